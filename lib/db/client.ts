@@ -1,0 +1,40 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { databaseUrl, env } from "@/lib/env";
+import { PrismaClient } from "@/lib/generated/prisma/client";
+
+/**
+ * One pool and one Prisma client a process. They hang on globalThis because Next's pages and route handlers
+ * hold separate instances of this module.
+ */
+type Held = { pool: pg.Pool; prisma: PrismaClient };
+const holder = globalThis as typeof globalThis & { parallaxDb?: Held };
+
+function held(): Held {
+  if (!holder.parallaxDb) {
+    const pool = new pg.Pool({ connectionString: databaseUrl(), max: env().PARALLAX_DB_POOL });
+    // A connection that breaks while idle is replaced at the next query; without a listener it would end the process.
+    pool.on("error", () => {});
+    holder.parallaxDb = { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
+  }
+  return holder.parallaxDb;
+}
+
+export type Db = PrismaClient;
+/** The client inside `db().$transaction(async (tx) => …)`: inside a transaction use this one, never `db()`. */
+export type Tx = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];
+export type DbOrTx = Db | Tx;
+
+export const db = (): Db => held().prisma;
+
+/** For what Prisma cannot do: COPY streams and cursors. Everything else goes through `db()`. */
+export const pool = (): pg.Pool => held().pool;
+
+/** Ends every connection, so that a process can leave. */
+export async function closeDb(): Promise<void> {
+  const current = holder.parallaxDb;
+  holder.parallaxDb = undefined;
+  if (!current) return;
+  await current.prisma.$disconnect();
+  if (!current.pool.ended) await current.pool.end();
+}

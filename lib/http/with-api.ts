@@ -1,0 +1,97 @@
+import type { z } from "zod";
+import { authenticate } from "@/lib/auth/authenticate";
+import type { Endpoint } from "@/lib/contracts/endpoint";
+import type { Actor } from "@/lib/domain/access";
+import { AppError } from "@/lib/errors";
+import { errorResponse } from "./error-response";
+import { assertSameOrigin } from "./same-origin";
+
+type Parsed<T extends z.ZodType> = z.ZodType extends T ? undefined : z.output<T>;
+
+export type ApiContext<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
+  actor: Actor;
+  params: Parsed<P>;
+  query: Parsed<Q>;
+  body: Parsed<B>;
+  request: Request;
+};
+
+type Handler<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = (
+  context: ApiContext<P, Q, B>,
+) => Promise<Response>;
+
+type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
+
+/** Largest JSON body; uploads are streams and have limits of their own. */
+const MAX_JSON_BYTES = 1_000_000;
+
+/**
+ * Turns a handler into a Next route handler: authenticates (session cookie or API key), refuses cross-site
+ * writes, parses params, query and body by the endpoint's schemas, and answers every error as JSON.
+ */
+export function withApi<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+  endpoint: Endpoint<P, Q, B>,
+  handler: Handler<P, Q, B>,
+): (request: Request, context: RouteContext) => Promise<Response> {
+  return async (request, context) => {
+    try {
+      const { actor, via } = await authenticate(request, endpoint.scopes);
+      if (via === "session" && endpoint.method !== "GET") assertSameOrigin(request);
+      const url = new URL(request.url);
+      return await handler({
+        actor,
+        params: parse(endpoint.params, await context.params, "path") as Parsed<P>,
+        query: parse(endpoint.query, queryObject(url.searchParams), "query") as Parsed<Q>,
+        body: (endpoint.body
+          ? parse(endpoint.body, await readJson(request), "body")
+          : undefined) as Parsed<B>,
+        request,
+      });
+    } catch (error) {
+      return errorResponse(error);
+    }
+  };
+}
+
+/** A JSON answer. */
+export const json = (body: unknown, status = 200, headers?: Record<string, string>): Response =>
+  Response.json(body, { status, ...(headers && { headers }) });
+
+/** Repeated query keys become arrays: ?action=reply&action=noop. */
+function queryObject(search: URLSearchParams): Record<string, string | string[]> {
+  const result: Record<string, string | string[]> = {};
+  for (const key of new Set(search.keys())) {
+    const values = search.getAll(key);
+    result[key] = values.length > 1 ? values : (values[0] ?? "");
+  }
+  return result;
+}
+
+async function readJson(request: Request): Promise<unknown> {
+  const declared = Number(request.headers.get("content-length") ?? 0);
+  if (declared > MAX_JSON_BYTES) throw tooLarge();
+  const text = await request.text();
+  if (text.length > MAX_JSON_BYTES) throw tooLarge();
+  if (text.trim() === "") return {};
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new AppError("bad_request", `The body is not valid JSON: ${(cause as Error).message}`, { cause });
+  }
+}
+
+const tooLarge = () =>
+  new AppError("payload_too_large", `A JSON body may hold ${MAX_JSON_BYTES} bytes at most`);
+
+function parse(schema: z.ZodType | undefined, value: unknown, where: string): unknown {
+  if (!schema) return undefined;
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map((issue) => ({
+    path: [where, ...issue.path].join("."),
+    message: issue.message,
+  }));
+  throw new AppError("invalid_input", issues.map((issue) => `${issue.path}: ${issue.message}`).join("; "), {
+    details: { issues },
+  });
+}
