@@ -13,6 +13,8 @@ const schema = z.object({
   GITHUB_SECRET: z.string().optional(),
   GOOGLE_CLIENT_ID: z.string().optional(),
   GOOGLE_CLIENT_SECRET: z.string().optional(),
+  /** How many reverse proxies stand before the server; without it X-Forwarded-For is not believed. */
+  TRUST_PROXY: z.coerce.number().int().min(1).max(10).optional(),
   /** Connections that one process may hold. */
   PARALLAX_DB_POOL: z.coerce.number().int().min(2).max(100).default(10),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
