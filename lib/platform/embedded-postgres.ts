@@ -1,11 +1,11 @@
 import { spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
-import net from "node:net";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { platformError } from "./errors";
+import { freePort, probePort } from "./ports";
 import { POSTGRES_MAJOR, postgresBinaries } from "./postgres-binaries";
 import { chooseUser, commandAs, type RunAs } from "./postgres-user";
 import { isPostmaster, readPostmaster, removeStalePostmaster } from "./postmaster";
@@ -217,20 +217,7 @@ async function launch(place: Place, binaries: string, runAs: RunAs, options: Emb
 /** The port of last time, so that clients of a server that was started again find it; else a free one. */
 async function choosePort(place: Place): Promise<number> {
   const last = fs.existsSync(place.port) ? Number(fs.readFileSync(place.port, "utf8")) : 0;
-  if (Number.isInteger(last) && last > 0 && (await listenOnce(last)) === last) return last;
-  return listenOnce(0);
-}
-
-/** @returns the port that could be listened on (and is free again), or -1. */
-function listenOnce(port: number): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = net.createServer();
-    probe.once("error", () => resolve(-1));
-    probe.listen(port, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === "object" && address ? address.port : -1));
-    });
-  });
+  return (last > 0 ? await probePort(last) : undefined) ?? freePort();
 }
 
 async function answers(place: Place, port: number): Promise<boolean> {

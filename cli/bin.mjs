@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+// Launcher of the `parallax` command: runs cli/main.ts in this very process.
+import fs from "node:fs";
+import path from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+
+const root = path.resolve(path.dirname(fs.realpathSync(fileURLToPath(import.meta.url))), "..");
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  console.error(`Parallax needs Node 20.19 or newer; this is Node ${process.versions.node}.`);
+  process.exit(1);
+}
+for (const needed of ["node_modules/tsx", "lib/generated/prisma/client.ts"]) {
+  if (fs.existsSync(path.join(root, needed))) continue;
+  console.error(
+    `This checkout is not set up yet (${needed} is missing). Run "npm start" or "npm ci && npm run generate" in ${root}.`,
+  );
+  process.exit(1);
+}
+// `npm run parallax -- import FILE` changes to the package's folder; FILE is meant from where it was typed.
+if (process.env.npm_lifecycle_event === "parallax" && process.env.INIT_CWD)
+  process.chdir(process.env.INIT_CWD);
+if (fs.existsSync(path.join(root, ".env"))) process.loadEnvFile(path.join(root, ".env"));
+const { register } = await import("tsx/esm/api");
+register({ tsconfig: path.join(root, "tsconfig.json") });
+await import("./main.ts");
