@@ -1,0 +1,61 @@
+"use client";
+import { X } from "lucide-react";
+import { Dialog as Radix } from "radix-ui";
+import type { ReactNode } from "react";
+import { cn } from "./cn";
+
+export const Dialog = Radix.Root;
+export const DialogTrigger = Radix.Trigger;
+export const DialogClose = Radix.Close;
+
+/** A modal window with title, text, body and a row of buttons. Escape closes it, focus returns to its opener. */
+export function DialogContent({
+  title,
+  description,
+  children,
+  footer,
+  className,
+  onOpenAutoFocus,
+}: {
+  title: ReactNode;
+  description?: ReactNode;
+  children?: ReactNode;
+  footer?: ReactNode;
+  className?: string;
+  onOpenAutoFocus?: (event: Event) => void;
+}) {
+  return (
+    <Radix.Portal>
+      <Radix.Overlay className="fixed inset-0 z-40 bg-overlay animate-in" />
+      <Radix.Content
+        {...(description ? {} : { "aria-describedby": undefined })}
+        {...(onOpenAutoFocus && { onOpenAutoFocus })}
+        className={cn(
+          "fixed top-[12dvh] left-1/2 z-50 flex max-h-[80dvh] w-[calc(100vw-2rem)] max-w-lg -translate-x-1/2 flex-col overflow-hidden rounded-lg bg-surface shadow-pop outline-none",
+          className,
+        )}
+      >
+        <div className="flex items-start justify-between gap-4 px-5 pt-4 pb-3">
+          <div className="min-w-0">
+            <Radix.Title className="text-base font-semibold">{title}</Radix.Title>
+            {description && (
+              <Radix.Description className="mt-1 text-sm text-muted">{description}</Radix.Description>
+            )}
+          </div>
+          <Radix.Close
+            aria-label="Close"
+            className="-mr-1.5 rounded-md p-1.5 text-muted hover:bg-hover hover:text-fg"
+          >
+            <X aria-hidden className="size-4" />
+          </Radix.Close>
+        </div>
+        {children && <div className="min-h-0 overflow-y-auto px-5 pb-4">{children}</div>}
+        {footer && (
+          <div className="flex flex-wrap items-center justify-end gap-2 border-t bg-sunken px-5 py-3">
+            {footer}
+          </div>
+        )}
+      </Radix.Content>
+    </Radix.Portal>
+  );
+}
