@@ -1,0 +1,27 @@
+import {
+  Activity,
+  BookOpen,
+  Database,
+  Gauge,
+  ListChecks,
+  type LucideIcon,
+  PackageCheck,
+  Settings,
+} from "lucide-react";
+
+export type NavItem = { href: string; label: string; icon: LucideIcon; also?: string };
+
+/** The pages of the left rail, in order; the palette offers the same. `also` = words by which it is found. */
+export const NAV: readonly NavItem[] = [
+  { href: "/", label: "Overview", icon: Gauge, also: "home start" },
+  { href: "/datasets", label: "Data sets", icon: Database, also: "rows conversations import" },
+  { href: "/review", label: "Review", icon: ListChecks, also: "queue label audit" },
+  { href: "/exports", label: "Exports", icon: PackageCheck, also: "download jsonl training" },
+  { href: "/activity", label: "Activity", icon: Activity, also: "log history who" },
+  { href: "/settings", label: "Settings", icon: Settings, also: "people keys account" },
+  { href: "/docs", label: "API docs", icon: BookOpen, also: "openapi http reference" },
+];
+
+/** Whether the address belongs to the page or lies below it. */
+export const isCurrent = (href: string, path: string): boolean =>
+  href === "/" ? path === "/" : path === href || path.startsWith(`${href}/`);
