@@ -39,7 +39,8 @@ export function env(): Env {
 
 /** @throws Error where neither the embedded database was started nor DATABASE_URL was given. */
 export function databaseUrl(): string {
-  const url = env().DATABASE_URL;
+  // Read anew: the embedded database names itself here after the rest may have been read already.
+  const url = process.env.DATABASE_URL || env().DATABASE_URL;
   if (!url) throw new Error("DATABASE_URL is not set. Start with `npm start`, or set DATABASE_URL.");
   return url;
 }

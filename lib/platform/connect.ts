@@ -1,5 +1,5 @@
 import { backupBeforeMigration } from "./backup";
-import { migrate } from "./migrate";
+import { ensureDatabase, type MigrationStatus, migrate } from "./migrate";
 import { dataDirectory } from "./paths";
 import { joinServer, type Role } from "./processes";
 
@@ -50,18 +50,15 @@ export async function openDatabase(options: OpenOptions = {}): Promise<OpenDatab
     await membership.leave();
   };
   try {
+    const beforeChange = ({ pending }: MigrationStatus) =>
+      backupBeforeMigration({
+        server: membership.server,
+        dataDirectory: directory,
+        pending,
+        log: options.log,
+      });
     const status =
-      options.migrate === false
-        ? undefined
-        : await migrate(url, {
-            beforeChange: ({ pending }) =>
-              backupBeforeMigration({
-                server: membership.server,
-                dataDirectory: directory,
-                pending,
-                log: options.log,
-              }),
-          });
+      options.migrate === false ? await ensureDatabase(url) : await migrate(url, { beforeChange });
     process.env.DATABASE_URL = url;
     return { url, embedded: true, migrated: status?.pending ?? [], close };
   } catch (error) {

@@ -173,6 +173,11 @@ async function migrateQueue(client: pg.Client, url: string): Promise<void> {
 /** Last migration of graphile-worker 0.17.3; a test compares. */
 export const QUEUE_MIGRATION = 19;
 
+/** Creates the database of this connection string if it is missing. */
+export async function ensureDatabase(url: string): Promise<void> {
+  await (await connectOrCreate(url)).end();
+}
+
 async function connectOrCreate(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url, application_name: "parallax migrate" });
   try {
