@@ -21,6 +21,7 @@ import {
 export * from "./actions";
 export {
   buildSystemPrompt,
+  decisionJson,
   LEDGER_HEADING,
   ledgerJson,
   PROMPT_VERSION,
@@ -85,7 +86,7 @@ export const messageSchema = z
   .looseObject({
     role: z.enum(ROLES),
     content: z.string().nullish(),
-    tool_calls: z.array(z.unknown()).optional(),
+    tool_calls: z.array(z.unknown()).nullish(),
   })
   .superRefine((message, ctx) => {
     if (typeof message.content !== "string" && !message.tool_calls?.length) {

@@ -1,0 +1,71 @@
+import { canonicalText } from "../canonical/jcs";
+import { isObject } from "../import/check-parts";
+import { parseRow } from "../import/normalise-row";
+import { fail, ok } from "../result";
+import type { ExportRow, ExportTarget, LineOptions } from "./target";
+
+const MESSAGE_KEYS = ["role", "content"];
+const TASK_KEYS = ["id", "summary", "last_update", "notes"];
+/** No extra may shadow these. */
+const OWN_KEYS = ["id", "input_hash", "content_hash", "messages", "tasks", "final", "reasoning", "meta"];
+
+/**
+ * Our own rows: `{messages, tasks, final, reasoning?, meta?, …extra}`, optionally with id and input_hash
+ * first. Keys stand in a fixed order (known ones first, the rest sorted), whatever order the database
+ * returns, so that export → import → export gives the same bytes.
+ */
+export const raw: ExportTarget = {
+  name: "raw",
+  toLine: (row, options) => {
+    const { messages, tasks, final, meta } = row;
+    const [problem] = raw.problems({ messages, tasks, final, meta });
+    if (problem)
+      return fail({ code: "refused_by_target", message: `The importer would refuse the row: ${problem}` });
+    try {
+      return ok(rawLine(row, options));
+    } catch (error) {
+      // Only a value that never went through the importer (a hand-made row) can lack a JSON form.
+      const message = error instanceof Error ? error.message : String(error);
+      return fail({ code: "refused_by_target", message: `The row cannot be written as JSON: ${message}` });
+    }
+  },
+  problems: (value) => {
+    const parsed = parseRow("raw", value);
+    return parsed.ok ? [] : parsed.errors.map((issue) => issue.message);
+  },
+  fileProblems: () => [],
+};
+
+function rawLine(row: ExportRow, options: LineOptions = {}): string {
+  const members: string[] = [];
+  const add = (key: string, json: string) => members.push(`${JSON.stringify(key)}:${json}`);
+  if (options.withHash) {
+    if (row.id !== undefined) add("id", JSON.stringify(row.id));
+    if (row.inputHash !== undefined) add("input_hash", JSON.stringify(row.inputHash));
+  }
+  add("messages", list(row.messages, MESSAGE_KEYS));
+  add("tasks", list(row.tasks, TASK_KEYS));
+  add("final", JSON.stringify(row.final));
+  if (row.reasoning !== undefined && row.reasoning !== null) add("reasoning", JSON.stringify(row.reasoning));
+  const meta = row.split ? { ...(isObject(row.meta) ? row.meta : {}), split: row.split } : row.meta;
+  if (isObject(meta)) add("meta", canonicalText(meta));
+  if (isObject(row.extra)) {
+    for (const key of Object.keys(row.extra).sort()) {
+      if (!OWN_KEYS.includes(key)) add(key, canonicalText(row.extra[key]));
+    }
+  }
+  return `{${members.join(",")}}`;
+}
+
+function list(items: unknown, firstKeys: readonly string[]): string {
+  if (!Array.isArray(items)) return canonicalText(items);
+  return `[${items.map((item: unknown) => (isObject(item) ? ordered(item, firstKeys) : canonicalText(item))).join(",")}]`;
+}
+
+function ordered(object: Record<string, unknown>, firstKeys: readonly string[]): string {
+  const rest = Object.keys(object).filter((key) => !firstKeys.includes(key));
+  return `{${[...firstKeys, ...rest.sort()]
+    .filter((key) => object[key] !== undefined)
+    .map((key) => `${JSON.stringify(key)}:${canonicalText(object[key])}`)
+    .join(",")}}`;
+}
