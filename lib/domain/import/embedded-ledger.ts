@@ -3,12 +3,13 @@ import type { ImportIssue } from "./codes";
 import { parseLine } from "./parse-line";
 
 /** The heading of the ledger in a system message, at the start of a line; the colon may be missing. */
-const HEADING = /^#{1,6}[ \t]+Ongoing tasks[ \t]*:?/gim;
+const HEADING = "^#{1,6}[ \\t]+Ongoing tasks[ \\t]*:?";
+const ONE_HEADING = new RegExp(HEADING, "im");
+const ALL_HEADINGS = new RegExp(HEADING, "gim");
 
 /** Whether the text holds a ledger heading. */
 export function holdsLedger(text: string): boolean {
-  HEADING.lastIndex = 0;
-  return HEADING.test(text);
+  return ONE_HEADING.test(text);
 }
 
 /**
@@ -18,7 +19,7 @@ export function holdsLedger(text: string): boolean {
  */
 export function embeddedLedger(text: string, path: string): Result<unknown[], ImportIssue[]> {
   let from = -1;
-  for (const match of text.matchAll(HEADING)) from = match.index + match[0].length;
+  for (const match of text.matchAll(ALL_HEADINGS)) from = match.index + match[0].length;
   const rest = text
     .slice(from)
     .trim()
