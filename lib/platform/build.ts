@@ -43,11 +43,17 @@ export function isBuilt(hash = sourceHash()): boolean {
   );
 }
 
+export interface BuildOptions {
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Ends the build when aborted. */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Runs `next build` unless the last one was made from the same sources.
  * @returns whether it had to build.
  */
-export async function ensureBuild(env: Readonly<Record<string, string | undefined>> = {}): Promise<boolean> {
+export async function ensureBuild({ env, signal }: BuildOptions = {}): Promise<boolean> {
   const hash = sourceHash();
   if (isBuilt(hash)) return false;
   fs.rmSync(stampFile(), { force: true });
@@ -56,6 +62,7 @@ export async function ensureBuild(env: Readonly<Record<string, string | undefine
     const next = inRepository("node_modules", "next", "dist", "bin", "next");
     const child = spawn(process.execPath, [next, "build"], {
       cwd: inRepository(),
+      signal,
       stdio: ["ignore", "pipe", "pipe"],
       env: {
         ...process.env,

@@ -81,7 +81,11 @@ export function startWorker(options: ChildOptions = {}): Child | undefined {
  * Waits until the server says that it is ready.
  * @throws AppError `not_ready` if the process ends first or the time is over, with its last answer.
  */
-export async function waitUntilReady(url: string, child: Child, timeoutMs = 120_000): Promise<void> {
+export async function waitUntilReady(
+  url: string,
+  child: Child,
+  { timeoutMs = 120_000, signal }: { timeoutMs?: number; signal?: AbortSignal } = {},
+): Promise<void> {
   let code: number | undefined;
   void child.exited.then((value) => {
     code = value;
@@ -89,6 +93,7 @@ export async function waitUntilReady(url: string, child: Child, timeoutMs = 120_
   const deadline = Date.now() + timeoutMs;
   let answer = "no answer";
   while (Date.now() < deadline) {
+    signal?.throwIfAborted();
     if (code !== undefined)
       throw platformError("not_ready", `The web server ended with code ${code} before it was ready.`);
     try {
