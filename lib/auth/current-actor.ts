@@ -4,12 +4,10 @@ import { redirect } from "next/navigation";
 import { cache } from "react";
 import { findSessionUser } from "@/lib/db/people-sessions";
 import type { Actor } from "@/lib/domain/access";
+import { PATH_HEADER } from "./path-header";
 import { openSession, sessionCookieName } from "./session-token";
 
 export type CurrentSession = { actor: Actor; email: string; sessionId: string };
-
-/** proxy.ts tells pages and actions by this header which address was asked for. */
-export const PATH_HEADER = "x-parallax-path";
 
 /** The signed-in browser's session, read once a request however often it is asked for. */
 export const currentSession = cache(async (): Promise<CurrentSession | null> => {

@@ -1,8 +1,6 @@
 import { decode, encode } from "next-auth/jwt";
 import { env } from "@/lib/env";
-
-/** How long a browser stays signed in. */
-export const SESSION_SECONDS = 30 * 24 * 60 * 60;
+import { SESSION_SECONDS } from "./token";
 
 /** Whether the site is served by HTTPS: then cookies are Secure and carry the __Secure- prefix. */
 export const isHttps = (): boolean => env().NEXTAUTH_URL?.startsWith("https://") ?? false;

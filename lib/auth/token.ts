@@ -1,5 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 
+/** How long a browser stays signed in, in seconds. */
+export const SESSION_SECONDS = 30 * 24 * 60 * 60;
+
 /** 256 random bits for links and keys, safe in a URL (43 characters). */
 export const newToken = (): string => randomBytes(32).toString("base64url");
 

@@ -5,7 +5,7 @@ import { log } from "@/lib/log";
 export function errorResponse(error: unknown): Response {
   const known = isAppError(error) ? error : hide(error);
   const { code, message, details, status } = known;
-  const headers = new Headers();
+  const headers = new Headers({ "cache-control": "no-store" });
   const retryAfter = (details as { retryAfter?: number } | undefined)?.retryAfter;
   if (retryAfter !== undefined) headers.set("retry-after", String(retryAfter));
   return Response.json(

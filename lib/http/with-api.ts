@@ -1,8 +1,10 @@
 import type { z } from "zod";
-import { authenticate } from "@/lib/auth/authenticate";
+import { type Authenticated, authenticate } from "@/lib/auth/authenticate";
 import type { Endpoint } from "@/lib/contracts/endpoint";
-import type { Actor } from "@/lib/domain/access";
-import { AppError } from "@/lib/errors";
+import type { Actor, Scope } from "@/lib/domain/access";
+import { AppError, isAppError } from "@/lib/errors";
+import { assertFewFailures, countFailure, countRequest } from "./api-limits";
+import { clientAddress } from "./client-address";
 import { errorResponse } from "./error-response";
 import { assertSameOrigin } from "./same-origin";
 
@@ -35,7 +37,7 @@ export function withApi<P extends z.ZodType, Q extends z.ZodType, B extends z.Zo
 ): (request: Request, context: RouteContext) => Promise<Response> {
   return async (request, context) => {
     try {
-      const { actor, via } = await authenticate(request, endpoint.scopes);
+      const { actor, via } = await admit(request, endpoint.scopes);
       if (via === "session" && endpoint.method !== "GET") assertSameOrigin(request);
       const url = new URL(request.url);
       return await handler({
@@ -53,9 +55,26 @@ export function withApi<P extends z.ZodType, Q extends z.ZodType, B extends z.Zo
   };
 }
 
-/** A JSON answer. */
+/** A JSON answer. It belongs to the caller: nobody on the way may keep it. */
 export const json = (body: unknown, status = 200, headers?: Record<string, string>): Response =>
-  Response.json(body, { status, ...(headers && { headers }) });
+  Response.json(body, { status, headers: { "cache-control": "no-store", ...headers } });
+
+/** The answer of an endpoint that has nothing to say. */
+export const noContent = (): Response => new Response(null, { status: 204 });
+
+/** Authenticates within the limits. @throws AppError unauthenticated, forbidden, too_many_requests */
+async function admit(request: Request, scopes: readonly Scope[] | null): Promise<Authenticated> {
+  const address = clientAddress(request.headers);
+  if (scopes !== null) await assertFewFailures(address);
+  try {
+    const authenticated = await authenticate(request, scopes);
+    await countRequest(authenticated.via === "public" ? `public ${address}` : authenticated.actor.id);
+    return authenticated;
+  } catch (error) {
+    if (isAppError(error) && error.code === "unauthenticated") await countFailure(address);
+    throw error;
+  }
+}
 
 /** Repeated query keys become arrays: ?action=reply&action=noop. */
 function queryObject(search: URLSearchParams): Record<string, string | string[]> {

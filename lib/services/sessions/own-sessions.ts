@@ -1,6 +1,12 @@
 import { logAction } from "@/lib/db/audit-log";
 import { db } from "@/lib/db/client";
-import { listSessions, revokeSession, revokeSessions, type SessionRow } from "@/lib/db/people-sessions";
+import {
+  findSessionUser,
+  listSessions,
+  revokeSession,
+  revokeSessions,
+  type SessionRow,
+} from "@/lib/db/people-sessions";
 import type { Actor } from "@/lib/domain/access";
 import { AppError } from "@/lib/errors";
 import { isId } from "@/lib/ids";
@@ -24,6 +30,13 @@ export async function endSession(actor: Actor, sessionId: string, now = new Date
     if (!(await revokeSession(tx, actor.id, sessionId, now))) return;
     await logAction(tx, actor, { action: "session.end", target: { kind: "person", id: actor.id } });
   });
+}
+
+/** As endSession, for a caller that holds the session's token and has not looked up whose it is. */
+export async function endSessionById(userId: string, sessionId: string): Promise<void> {
+  const user = await findSessionUser(sessionId);
+  if (user?.id !== userId) return;
+  await endSession({ kind: "user", id: user.id, name: user.name, role: user.role }, sessionId);
 }
 
 /** Signs all browsers out but the one to keep. @returns how many. */

@@ -1,4 +1,4 @@
-import { SESSION_SECONDS } from "@/lib/auth/session-token";
+import { SESSION_SECONDS } from "@/lib/auth/token";
 import { logAction } from "@/lib/db/audit-log";
 import type { Tx } from "@/lib/db/client";
 import { insertSession } from "@/lib/db/people-sessions";
