@@ -1,0 +1,58 @@
+import betaQuantile from "@stdlib/stats-base-dists-beta-quantile";
+import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
+
+/** Bounds of a proportion, 0 to 1. */
+export type Interval = { low: number; high: number };
+
+/**
+ * Wilson's score interval for k successes out of n (Wilson 1927; Newcombe 1998, method 3), two-sided.
+ * n = 0 → null, because nothing was observed. k may be fractional (a weighted count).
+ */
+export function wilson(k: number, n: number, confidence = 0.95): Interval | null {
+  check(k, n, confidence);
+  if (n === 0) return null;
+  const z = normalQuantile(1 - (1 - confidence) / 2, 0, 1);
+  const p = k / n;
+  const centre = p + (z * z) / (2 * n);
+  const half = z * Math.sqrt((p * (1 - p) + (z * z) / (4 * n)) / n);
+  const scale = 1 + (z * z) / n;
+  // At the ends the bound is exactly 0 or 1; rounding would leave 1e-17.
+  return {
+    low: k === 0 ? 0 : Math.max(0, (centre - half) / scale),
+    high: k === n ? 1 : Math.min(1, (centre + half) / scale),
+  };
+}
+
+/**
+ * The exact interval of Clopper and Pearson (1934) through Beta quantiles, two-sided: never covers less
+ * than it says. n = 0 → null. k and n may be fractional (an effective sample size).
+ */
+export function clopperPearson(k: number, n: number, confidence = 0.95): Interval | null {
+  check(k, n, confidence);
+  if (n === 0) return null;
+  const tail = (1 - confidence) / 2;
+  return { low: lowerQuantile(k, n, tail), high: upperQuantile(k, n, tail) };
+}
+
+/**
+ * The one-sided lower bound of Clopper and Pearson: "at least this much, with this confidence". The bound
+ * of a claim, and higher than the two-sided interval's low end at the same confidence. n = 0 → null.
+ */
+export function clopperPearsonLower(k: number, n: number, confidence = 0.95): number | null {
+  check(k, n, confidence);
+  return n === 0 ? null : lowerQuantile(k, n, 1 - confidence);
+}
+
+function lowerQuantile(k: number, n: number, tail: number): number {
+  return k === 0 ? 0 : betaQuantile(tail, k, n - k + 1);
+}
+
+function upperQuantile(k: number, n: number, tail: number): number {
+  return k === n ? 1 : betaQuantile(1 - tail, k + 1, n - k);
+}
+
+function check(k: number, n: number, confidence: number): void {
+  if (!(k >= 0 && k <= n && Number.isFinite(n))) throw new RangeError(`no proportion: ${k} of ${n}`);
+  if (!(confidence > 0 && confidence < 1))
+    throw new RangeError(`confidence must lie between 0 and 1: ${confidence}`);
+}
