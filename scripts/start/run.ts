@@ -111,6 +111,12 @@ function stopSignal(): AbortSignal {
       if (!controller.signal.aborted) console.error("\nStopping…");
       controller.abort();
     });
+  // npm passes SIGTERM on to its shell, which dies without telling us: our parent changing is the message.
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event)
+    setInterval(() => {
+      if (process.ppid !== parent) controller.abort();
+    }, 250).unref();
   return controller.signal;
 }
 
