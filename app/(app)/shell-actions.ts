@@ -1,14 +1,16 @@
 "use server";
 import type { Route } from "next";
-import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import type { PaletteDataset } from "@/components/shell/command-palette";
-import { requireActor } from "@/lib/auth/current-actor";
-import { sessionCookieName } from "@/lib/auth/session-token";
+import { clearSessionCookie } from "@/lib/auth/browser-session";
+import { currentSession, requireActor } from "@/lib/auth/current-actor";
 import { listDatasets } from "@/lib/services/datasets/list-datasets";
+import { endSession } from "@/lib/services/sessions/own-sessions";
 
 export async function signOut(): Promise<void> {
-  (await cookies()).delete(sessionCookieName());
+  const session = await currentSession();
+  if (session) await endSession(session.actor, session.sessionId);
+  await clearSessionCookie();
   redirect("/login" as Route);
 }
 

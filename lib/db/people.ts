@@ -102,6 +102,13 @@ export async function lockActiveAdmins(tx: Tx): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
+/** Whether anybody can sign in as an admin. */
+export async function hasActiveAdmin(): Promise<boolean> {
+  const rows = await db().$queryRaw<unknown[]>(Prisma.sql`
+    SELECT 1 FROM "user" u WHERE u.role = 'ADMIN' AND u.disabled_at IS NULL AND ${JOINED} LIMIT 1`);
+  return rows.length > 0;
+}
+
 /** Lets only one transaction at a time make the first admin. */
 export async function lockFirstAdmin(tx: Tx): Promise<void> {
   await tx.$executeRaw(Prisma.sql`SELECT pg_advisory_xact_lock(hashtext('parallax.first-admin'))`);
