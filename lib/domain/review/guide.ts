@@ -1,0 +1,42 @@
+import type { Action } from "../decision/types";
+
+/** Version of docs/labelling-guide.md; stored with every audit. A test holds the two together. */
+export const GUIDE_VERSION = "1";
+
+/** The guide's table in short, for the reviewer's help. */
+export const GUIDE_TABLE: readonly { action: Action; when: string; not: string }[] = [
+  {
+    action: "reply",
+    when: "An immediate answer or a clarifying question is what the user waits for: status answerable from ledger or talk, small facts, real ambiguity (which task? whether?), a request that nobody here can do.",
+    not: "The same turn also changes, starts or stops work.",
+  },
+  {
+    action: "start_task",
+    when: "New work that no immediate answer satisfies and no open task covers; a second instance; a request to cancel or change something that is not in the ledger.",
+    not: "An open task covers it already → update.",
+  },
+  {
+    action: "update_task",
+    when: "New facts, corrections, approvals, refusals of one option, constraints, deadlines, third-party news or a tool's result that change or move an open task; a partial cancellation.",
+    not: "Nothing new is said (a repeat).",
+  },
+  {
+    action: "cancel_task",
+    when: "A whole open task ends: withdrawn, obsolete, duplicate, done elsewhere, impossible; also without any word of cancelling.",
+    not: "Only a part is dropped → update. It is not in the ledger → start.",
+  },
+  {
+    action: "noop",
+    when: "Work is in flight and nothing is asked: progress ticks, “ok thanks”, “take your time”, thinking aloud, an exact repeat.",
+    not: "The user waits for an answer → reply.",
+  },
+];
+
+/** Which intent goes first when one turn holds several, and how doubt about the task is settled. */
+export const GUIDE_NOTES: readonly string[] = [
+  "Several intents in one turn: cancel > update > start > reply > noop, unless the user orders otherwise. Confirmation plus question: update_task.",
+  "A condition (“if it's over 200, drop it”): update_task with the condition, unless the talk shows that it is met.",
+  "Which task is meant: the clearly likelier one (recency, names, times); if two are equally likely, reply with the question.",
+  "Greeting or closing word with nothing in flight: reply. With work in flight: noop.",
+  "A tool result that completes or moves a task: update_task; a mere tick: noop; one that concerns no open task: reply.",
+];
