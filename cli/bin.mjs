@@ -11,13 +11,12 @@ if (major < 20 || (major === 20 && minor < 19)) {
   console.error(`Parallax needs Node 20.19 or newer; this is Node ${process.versions.node}.`);
   process.exit(1);
 }
-for (const needed of ["node_modules/tsx", "lib/generated/prisma/client.ts"]) {
-  if (fs.existsSync(path.join(root, needed))) continue;
-  console.error(
-    `This checkout is not set up yet (${needed} is missing). Run "npm start" or "npm ci && npm run generate" in ${root}.`,
-  );
+if (!fs.existsSync(path.join(root, "node_modules", "tsx"))) {
+  console.error(`Parallax is not installed in ${root} yet: run "npm ci" (or "npm start") there.`);
   process.exit(1);
 }
+const { ensureGenerated } = await import("../scripts/bootstrap.mjs");
+ensureGenerated();
 // `npm run parallax -- import FILE` changes to the package's folder; FILE is meant from where it was typed.
 if (process.env.npm_lifecycle_event === "parallax" && process.env.INIT_CWD)
   process.chdir(process.env.INIT_CWD);

@@ -35,12 +35,12 @@ export async function prepare({ dev }) {
   process.env.NEXT_TELEMETRY_DISABLED = "1";
   process.env.CHECKPOINT_DISABLE = "1";
   loadDotEnv();
-  const reason = missingPackages(dev);
-  if (reason || generateStamp() !== storedGenerateStamp()) {
+  if (missingPackages(dev) || generateStamp() !== storedGenerateStamp()) {
     const release = lockInstallation();
+    const reason = missingPackages(dev); // asked again: we may have waited for another to do it
     if (reason) {
       console.error(`Installing packages: ${reason}`);
-      npm(["ci", "--no-audit", "--no-fund", ...(dev ? ["--include=dev"] : [])]);
+      npm(["ci", "--no-audit", "--no-fund", "--loglevel=warn", ...(dev ? ["--include=dev"] : [])]);
       lap("packages installed");
     }
     generate();
@@ -100,8 +100,15 @@ function generateStamp() {
   return hash.digest("hex");
 }
 
-/** `prisma generate`, if the schema or Prisma changed since the last time. */
-export function generate() {
+/** Generates the Prisma client if it is missing or out of date; packages must be there. */
+export function ensureGenerated() {
+  if (generateStamp() === storedGenerateStamp()) return;
+  const release = lockInstallation();
+  generate();
+  release();
+}
+
+function generate() {
   const stamp = generateStamp();
   if (stamp === storedGenerateStamp()) return;
   const result = spawnSync(
@@ -119,10 +126,12 @@ export function generate() {
   lap("database client generated");
 }
 
-/** Two installations at once would tear each other's node_modules down. */
+/** Two installations at once would tear each other's node_modules down: the second one waits. */
 function lockInstallation() {
   const file = inRoot(".data", "install.lock");
   fs.mkdirSync(path.dirname(file), { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+  const deadline = Date.now() + 10 * 60_000;
+  let told = false;
   for (;;) {
     try {
       fs.writeFileSync(file, String(process.pid), { flag: "wx" });
@@ -131,26 +140,33 @@ function lockInstallation() {
       return release;
     } catch (error) {
       if (error.code !== "EEXIST") throw error;
-      const pid = Number(fs.readFileSync(file, "utf8"));
-      if (isInstaller(pid))
-        fail(`Another process (${pid}) is installing packages here. Wait for it, then try again.`);
-      fs.rmSync(file, { force: true }); // its owner was killed
+    }
+    const owner = lockOwner(file);
+    if (owner === undefined)
+      fs.rmSync(file, { force: true }); // it was killed
+    else {
+      if (!told) console.error(`Waiting for process ${owner}, which is installing packages here.`);
+      told = true;
+      if (Date.now() > deadline)
+        fail(`Process ${owner} still holds ${file}. If it is not installing, remove that file.`);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
     }
   }
 }
 
-function isInstaller(pid) {
-  if (!pid || pid === process.pid) return false;
+/** The process that holds the lock, or undefined if it is gone. */
+function lockOwner(file) {
   try {
+    const pid = Number(fs.readFileSync(file, "utf8"));
+    if (!pid) return Date.now() - fs.statSync(file).mtimeMs < 5_000 ? "unknown" : undefined;
     process.kill(pid, 0);
+    const command = `/proc/${pid}/cmdline`;
+    // The number of a killed process may belong to another program by now.
+    const other = fs.existsSync(command) && !fs.readFileSync(command, "utf8").includes("node");
+    return other || pid === process.pid ? undefined : pid;
   } catch (error) {
-    if (error.code === "ESRCH") return false;
+    return error.code === "EPERM" ? "of another user" : undefined;
   }
-  const command = `/proc/${pid}/cmdline`;
-  return (
-    !fs.existsSync("/proc/self") ||
-    (fs.existsSync(command) && /scripts.\w+\.mjs/.test(fs.readFileSync(command, "utf8")))
-  );
 }
 
 /** npm links no package's own bin: `npx parallax` in a checkout finds it by this link. */

@@ -17,6 +17,13 @@ const FOR_COMPONENTS = {
 };
 
 export const ROOMS = [
+  // bin.mjs runs before there is any TypeScript, and shares the bootstrap of scripts/.
+  {
+    name: "free",
+    at: ["scripts/", "bench/", "tests/", "training/", "prisma/", "cli/bin.mjs"],
+    may: ["*"],
+    packages: ANY,
+  },
   { name: "prompts", at: ["prompts/"], packages: ["zod"] },
   { name: "env", at: ["lib/env.ts"], may: ["errors"], packages: ["zod"] },
   { name: "errors", at: ["lib/errors.ts"] },
@@ -115,7 +122,6 @@ export const ROOMS = [
     ],
     packages: ANY,
   },
-  { name: "free", at: ["scripts/", "bench/", "tests/", "training/", "prisma/"], may: ["*"], packages: ANY },
 ];
 
 /** Packages that belong to some rooms only, wherever a "*" would let them in. Tests and scripts are free. */

@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, beforeAll, inject } from "vitest";
 import { closeDb } from "@/lib/db/client";
-import { TEMPLATE_DATABASE } from "./throwaway-postgres";
+import { createClone } from "./throwaway-postgres";
 
 const PATIENCE_MS = 2_000;
 
@@ -52,13 +52,6 @@ export function testDatabase(): TestDatabase {
       return (await own.query<Row>(sql, values)).rows;
     },
   };
-}
-
-/** A copy of the migrated template under another name. */
-export async function createClone(admin: pg.Client, name: string): Promise<void> {
-  await admin.query(
-    `CREATE DATABASE ${admin.escapeIdentifier(name)} TEMPLATE ${TEMPLATE_DATABASE} STRATEGY FILE_COPY`,
-  );
 }
 
 /** Ends the pool of `lib/db`; a client that was taken and never given back would make that wait for ever. */
