@@ -151,8 +151,11 @@ class Scanner {
     if (this.at - start < 16 && !/[eE]/.test(text.slice(start, this.at))) return;
     const literal = text.slice(start, this.at);
     const value = Number(literal);
-    const exact = Number.isFinite(value) && (!/^-?\d+$/.test(literal) || BigInt(literal) === BigInt(value));
-    if (!exact) {
+    // Unchanged means: the same integer, or at least the same digits when it is written again.
+    const unchanged =
+      Number.isFinite(value) &&
+      (!/^-?\d+$/.test(literal) || String(value) === literal || BigInt(literal) === BigInt(value));
+    if (!unchanged) {
       this.report(
         "unsafe_number",
         `The number ${clip(literal)} would be changed to ${value}; write it as a string.`,
@@ -170,7 +173,7 @@ class Scanner {
       if (!frame.keys) path += `[${frame.index}]`;
       else {
         const key = frame.keys[frame.keys.length - 1];
-        if (key !== undefined) path += memberPath(path, key);
+        if (key !== undefined) path = memberPath(path, key);
       }
     }
     return this.frames.length > 12 ? `${path}…` : path;
