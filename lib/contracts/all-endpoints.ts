@@ -1,0 +1,23 @@
+import { activityEndpoints } from "./activity";
+import { auditEndpoints } from "./audits";
+import { datasetEndpoints } from "./datasets";
+import type { Endpoint } from "./endpoint";
+import { exportEndpoints } from "./exports";
+import { importEndpoints } from "./imports";
+import { keyEndpoints } from "./keys";
+import { peopleEndpoints } from "./people";
+import { reviewEndpoints } from "./reviews";
+import { rowEndpoints } from "./rows";
+
+/** Every endpoint of the HTTP API, in the order of the reference. */
+export const ALL_ENDPOINTS: readonly Endpoint[] = [
+  datasetEndpoints,
+  rowEndpoints,
+  importEndpoints,
+  auditEndpoints,
+  reviewEndpoints,
+  exportEndpoints,
+  peopleEndpoints,
+  keyEndpoints,
+  activityEndpoints,
+].flatMap((area) => Object.values(area) as unknown as Endpoint[]);

@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { ACTIONS } from "@/prompts/actions";
+import { endpoint } from "./endpoint";
+import { ROW_STATUSES, rowFilterSchema } from "./row-filter";
+
+export const EXPORT_TARGETS = ["raw", "openai-sft", "together", "trl"] as const;
+export type ExportTargetName = (typeof EXPORT_TARGETS)[number];
+
+/** approved = approved and corrected rows, what one trains on; approved-only leaves out the corrected. */
+export const EXPORT_STATUSES = [
+  "approved",
+  "approved-only",
+  "all",
+  "corrected",
+  "pending",
+  "rejected",
+  "discarded",
+] as const;
+export type ExportStatus = (typeof EXPORT_STATUSES)[number];
+
+/** The row statuses behind each choice. */
+export const STATUSES_OF: Record<ExportStatus, readonly (typeof ROW_STATUSES)[number][]> = {
+  approved: ["approved", "corrected"],
+  "approved-only": ["approved"],
+  all: ROW_STATUSES,
+  corrected: ["corrected"],
+  pending: ["pending"],
+  rejected: ["rejected"],
+  discarded: ["discarded"],
+};
+
+const { q, action, channel, split, warning } = rowFilterSchema.shape;
+
+export const exportQuerySchema = z.object({
+  target: z.enum(EXPORT_TARGETS),
+  status: z.enum(EXPORT_STATUSES).default("approved"),
+  "with-hash": z
+    .enum(["true", "false"])
+    .default("false")
+    .describe("raw only: adds id and input_hash to each row"),
+  q,
+  action,
+  channel,
+  split,
+  warning,
+});
+
+const countByAction = z.partialRecord(z.enum(ACTIONS), z.number().int());
+
+export const exportFileSchema = z.object({
+  name: z.string(),
+  split: z.string(),
+  rows: z.number().int(),
+  bytes: z.number().int(),
+  sha256: z.string().length(64),
+});
+
+export const skippedSchema = z.object({ id: z.string(), code: z.string(), message: z.string() });
+
+export const manifestSchema = z.object({
+  dataset: z.string(),
+  target: z.enum(EXPORT_TARGETS),
+  options: z
+    .record(z.string(), z.unknown())
+    .describe("Filter, split and seed: the same options give the same bytes"),
+  snapshot_at: z.string().describe("ISO 8601 time of the snapshot that was read"),
+  tool: z.object({ name: z.string(), version: z.string() }),
+  prompt: z.object({ version: z.string(), sha256: z.string(), text: z.string() }),
+  counts: z.record(z.string(), countByAction).describe("Rows per split and action"),
+  files: z.array(exportFileSchema),
+  warnings: z
+    .array(z.string())
+    .describe("What the receiving tool would say about a whole file, e.g. too few rows"),
+  skipped: z.object({ rows: z.number().int(), by_code: z.record(z.string(), z.number().int()) }),
+});
+export type Manifest = z.output<typeof manifestSchema>;
+
+export const exportRecordSchema = z.object({
+  id: z.string(),
+  dataset: z.string(),
+  target: z.string(),
+  created_at: z.string(),
+  created_by: z.string(),
+  manifest: manifestSchema.nullable().describe("null while the export runs"),
+});
+export type ExportRecord = z.output<typeof exportRecordSchema>;
+
+export const exportEndpoints = {
+  download: endpoint({
+    method: "GET",
+    path: "/api/v1/datasets/{slug}/export",
+    summary: "Stream rows as training JSONL",
+    description:
+      "One stream, in import order; rows that the receiving tool would refuse are left out and counted in the manifest, which GET /api/v1/exports/{id} gives once the stream has ended.",
+    tag: "Exports",
+    scopes: ["export"],
+    params: z.object({ slug: z.string() }),
+    query: exportQuerySchema,
+    responses: {
+      200: {
+        description: "One JSON object a line",
+        schema: z.string(),
+        contentType: "application/x-ndjson",
+        headers: { "X-Export-Id": "Id under which the manifest is kept" },
+      },
+    },
+  }),
+  list: endpoint({
+    method: "GET",
+    path: "/api/v1/exports",
+    summary: "Exports so far, newest first",
+    tag: "Exports",
+    scopes: ["read", "export"],
+    query: z.object({
+      dataset: z.string().optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    responses: {
+      200: { description: "Exports", schema: z.object({ exports: z.array(exportRecordSchema) }) },
+    },
+  }),
+  get: endpoint({
+    method: "GET",
+    path: "/api/v1/exports/{id}",
+    summary: "One export with its manifest",
+    tag: "Exports",
+    scopes: ["read", "export"],
+    params: z.object({ id: z.uuid() }),
+    responses: { 200: { description: "The export", schema: exportRecordSchema } },
+  }),
+};
