@@ -1,0 +1,76 @@
+import process from "node:process";
+import { Command, CommanderError } from "commander";
+import { VERSION } from "@/lib/version";
+import { EXIT, exitCodeOf, reportError } from "./output";
+
+/** Each file registers its commands. Only the file of the command that was typed is loaded. */
+const COMMANDS = {
+  import: { file: "import", summary: "import rows into a data set from a file or stdin" },
+  export: { file: "export", summary: "write rows as training files" },
+  audit: { file: "audit", summary: "make and report audits" },
+  user: { file: "user", summary: "add and list people" },
+  key: { file: "key", summary: "create and revoke API keys" },
+  db: { file: "db", summary: "migrate, check, back up or restore the database" },
+  doctor: { file: "doctor", summary: "check this installation" },
+} as const;
+type Name = keyof typeof COMMANDS;
+
+type CommandFile = { register: (program: Command) => void };
+
+const LOADERS: Record<Name, () => Promise<CommandFile>> = {
+  import: () => import("./commands/import"),
+  export: () => import("./commands/export"),
+  audit: () => import("./commands/audit"),
+  user: () => import("./commands/user"),
+  key: () => import("./commands/key"),
+  db: () => import("./commands/db"),
+  doctor: () => import("./commands/doctor"),
+};
+
+async function main(args: string[]): Promise<void> {
+  const program = new Command("parallax")
+    .description("Build data you can trust for a fast intent router, and run that router.")
+    .version(VERSION, "-V, --version")
+    .showHelpAfterError("(parallax <command> --help tells the options)")
+    .exitOverride();
+  const typed = args.find((arg) => !arg.startsWith("-"));
+  const name = (Object.keys(COMMANDS) as Name[]).find((known) => known === typed);
+  if (name) {
+    (await LOADERS[name]()).register(program);
+    for (const command of program.commands) prepare(command);
+  } else {
+    for (const [known, { summary }] of Object.entries(COMMANDS)) program.command(known).summary(summary);
+  }
+  if (!name && args.length === 0) {
+    program.outputHelp({ error: true });
+    process.exitCode = EXIT.usage;
+    return;
+  }
+  await program.parseAsync(args, { from: "user" });
+}
+
+/** Every command and its sub-commands: --json, and errors thrown instead of ending the process. */
+function prepare(command: Command): void {
+  command.exitOverride();
+  if (!command.options.some((option) => option.long === "--json")) {
+    command.option("--json", "one JSON object on stdout; progress and logs on stderr");
+  }
+  for (const inner of command.commands) prepare(inner);
+}
+
+const args = process.argv.slice(2);
+try {
+  await main(args);
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // Commander has said on stderr what is wrong; --help and --version end with 0.
+    if (error.exitCode !== 0 && args.includes("--json")) {
+      const message = error.message.replace(/^error: /, "");
+      process.stdout.write(`${JSON.stringify({ error: { code: "bad_usage", message } })}\n`);
+    }
+    process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  } else {
+    reportError(args.includes("--json"), error);
+    process.exitCode = exitCodeOf(error);
+  }
+}

@@ -1,0 +1,120 @@
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { from as copyFrom } from "pg-copy-streams";
+import type { RawConnection } from "./raw";
+
+/** A row as COPY sends it. Facets that are missing are "". */
+export type RowToCopy = {
+  id: string;
+  datasetId: string;
+  importId: string;
+  messages: unknown;
+  tasks: unknown;
+  final: string;
+  reasoning: string | undefined;
+  meta: unknown;
+  extra: unknown;
+  inputHash: string;
+  contentHash: string;
+  channel: string;
+  split: string;
+  domain: string;
+  tone: string;
+  pattern: string;
+  difficulty: string;
+  locale: string;
+  source: string;
+  scenarioId: string;
+  action: string;
+  targetTaskId: string | undefined;
+};
+
+const COLUMNS = [
+  ...["id", "dataset_id", "import_id", "messages", "tasks", "imported_final", "reasoning", "meta", "extra"],
+  ...["input_hash", "content_hash", "channel", "split", "domain", "tone", "pattern", "difficulty", "locale"],
+  ...["source", "scenario_id", "action", "target_task_id", "final", "warnings"],
+];
+
+const NULL = "\\N";
+
+const json = (value: unknown): string => {
+  if (value === undefined) return NULL;
+  // JSON text holds no control characters, so only its backslashes mean something to COPY.
+  const text = JSON.stringify(value);
+  return text.includes("\\") ? text.replaceAll("\\", "\\\\") : text;
+};
+
+const ESCAPES: Record<string, string> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+const SPECIAL = /[\\\n\r\t]/;
+const SPECIALS = /[\\\n\r\t]/g;
+
+function text(value: string | undefined): string {
+  if (value === undefined) return NULL;
+  return SPECIAL.test(value) ? value.replace(SPECIALS, (sign) => ESCAPES[sign] ?? sign) : value;
+}
+
+/** The row's line of COPY text but for its last column, the warnings, which are known only under the lock. */
+export function copyPrefix(row: RowToCopy): string {
+  const final = text(row.final);
+  return (
+    `${row.id}\t${row.datasetId}\t${row.importId}\t${json(row.messages)}\t${json(row.tasks)}\t${final}\t` +
+    `${text(row.reasoning)}\t${json(row.meta)}\t${json(row.extra)}\t${row.inputHash}\t${row.contentHash}\t` +
+    `${text(row.channel)}\t${text(row.split)}\t${text(row.domain)}\t${text(row.tone)}\t${text(row.pattern)}\t` +
+    `${text(row.difficulty)}\t${text(row.locale)}\t${text(row.source)}\t${text(row.scenarioId)}\t${row.action}\t` +
+    `${text(row.targetTaskId)}\t${final}\t`
+  );
+}
+
+/** The end of the line: warning codes (plain words). */
+export const copyWarnings = (codes: readonly string[]): string => `{${codes.join(",")}}\n`;
+
+/** Until the transaction ends, no other import looks for duplicates in this data set or adds rows to it. */
+export async function lockDatasetRows(connection: RawConnection, datasetId: string): Promise<void> {
+  await connection.query("SELECT pg_advisory_xact_lock(hashtextextended('rows:' || $1::text, 0))", [
+    datasetId,
+  ]);
+}
+
+/**
+ * Which decisions stand in the data set for these inputs: as imported, and as they are in effect now.
+ * Call it under `lockDatasetRows`.
+ */
+export async function finalsByInput(
+  connection: RawConnection,
+  datasetId: string,
+  inputHashes: readonly string[],
+): Promise<Map<string, Set<string>>> {
+  const found = new Map<string, Set<string>>();
+  if (inputHashes.length === 0) return found;
+  const { rows } = await connection.query<{ input_hash: string; imported_final: string; final: string }>({
+    name: "finals_by_input",
+    text: "SELECT input_hash, imported_final, final FROM conversation WHERE dataset_id = $1 AND input_hash = ANY($2)",
+    values: [datasetId, inputHashes],
+  });
+  for (const row of rows) {
+    const finals = found.get(row.input_hash) ?? new Set();
+    found.set(row.input_hash, finals.add(row.imported_final).add(row.final));
+  }
+  return found;
+}
+
+/** Bytes of COPY text handed to the socket at once. */
+const PIECE = 256 * 1024;
+
+/** Sends lines (each with its line end) by COPY; waits where the server is slower. @returns rows that went in */
+export async function copyRows(connection: RawConnection, lines: Iterable<string>): Promise<number> {
+  const stream = connection.query(copyFrom(`COPY conversation (${COLUMNS.join(", ")}) FROM STDIN`));
+  await pipeline(Readable.from(pieces(lines), { objectMode: false }), stream);
+  return stream.rowCount;
+}
+
+function* pieces(lines: Iterable<string>): Generator<Buffer, void, void> {
+  let piece = "";
+  for (const line of lines) {
+    piece += line;
+    if (piece.length < PIECE) continue;
+    yield Buffer.from(piece);
+    piece = "";
+  }
+  if (piece !== "") yield Buffer.from(piece);
+}

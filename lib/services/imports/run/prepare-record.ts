@@ -1,0 +1,116 @@
+import { isUtf8 } from "node:buffer";
+import { hash } from "node:crypto";
+import { copyPrefix } from "@/lib/db/copy-rows";
+import { rowHashes } from "@/lib/domain/canonical/hash";
+import { facetsOf } from "@/lib/domain/import/facets";
+import type { ImportFormat } from "@/lib/domain/import/formats";
+import { parseRow } from "@/lib/domain/import/normalise-row";
+import { parseLine } from "@/lib/domain/import/parse-line";
+import { newId } from "@/lib/ids";
+import type { WholeRecord } from "../stream/records";
+
+/** Why a record is no row. */
+export type RecordIssue = { path: string; code: string; message: string };
+
+/** A row that may go in, already in the form in which it is sent; only duplicates and conflicts are unknown yet. */
+export type PreparedRow = {
+  line: number;
+  inputHash: string;
+  final: string;
+  warnings: string[];
+  /** COPY text without the warnings column. */
+  copy: string;
+};
+
+export type Prepared = { ok: true; row: PreparedRow } | { ok: false; issue: RecordIssue };
+
+export type PrepareContext = {
+  format: ImportFormat;
+  datasetId: string;
+  importId: string;
+  /** Split of rows that name none. */
+  split: string | undefined;
+};
+
+const sha256 = (text: string): string => hash("sha256", text, "hex");
+
+/** From bytes to a row ready for COPY, or the first reason why it is none. Never throws for bad data. */
+export function prepareRecord(record: WholeRecord, context: PrepareContext): Prepared {
+  const decoded = decode(record.bytes);
+  if (!decoded.ok) return decoded;
+  const parsed = parseLine(decoded.text);
+  if (!parsed.ok) return refused(parsed.error);
+  const shaped = parseRow(context.format, parsed.value);
+  if (!shaped.ok) return refused(shaped.errors);
+  const { row, warnings } = shaped;
+  const { decision } = row;
+  const { input_hash: inputHash, content_hash: contentHash } = rowHashes(row, sha256);
+  const facets = facetsOf(row.meta);
+  const copy = copyPrefix({
+    id: newId(),
+    datasetId: context.datasetId,
+    importId: context.importId,
+    messages: row.messages,
+    tasks: row.tasks,
+    final: row.final,
+    reasoning: row.reasoning,
+    meta: row.meta,
+    extra: row.extra,
+    inputHash,
+    contentHash,
+    channel: facets.channel ?? "",
+    split: facets.split ?? context.split ?? "",
+    domain: facets.domain ?? "",
+    tone: facets.tone ?? "",
+    pattern: facets.pattern ?? "",
+    difficulty: facets.difficulty ?? "",
+    locale: facets.locale ?? "",
+    source: facets.source ?? "",
+    scenarioId: facets.scenario_id ?? "",
+    action: decision.action,
+    targetTaskId: "task_id" in decision.args ? decision.args.task_id : undefined,
+  });
+  const codes = warnings.length === 0 ? [] : [...new Set(warnings.map(({ code }) => code))];
+  return { ok: true, row: { line: record.line, inputHash, final: row.final, warnings: codes, copy } };
+}
+
+/** The text of a record's bytes, or where they are no UTF-8. */
+export function decode(bytes: Buffer): { ok: true; text: string } | { ok: false; issue: RecordIssue } {
+  if (isUtf8(bytes)) return { ok: true, text: bytes.toString("utf8") };
+  const at = firstBadByte(bytes);
+  const byte = bytes[at]?.toString(16).padStart(2, "0").toUpperCase();
+  const message = `Byte ${at + 1} of the line (0x${byte}) is not UTF-8; save the file as UTF-8, or mend this line.`;
+  return { ok: false, issue: { path: "", code: "invalid_utf8", message } };
+}
+
+/** Index of the first byte that belongs to no character, by halving. */
+function firstBadByte(bytes: Buffer): number {
+  let good = 0;
+  let bad = bytes.length;
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    // A character that `middle` cuts in two is not bad: look at whole characters only.
+    if (isUtf8(bytes.subarray(0, characterStart(bytes, middle)))) good = middle;
+    else bad = middle;
+  }
+  return characterStart(bytes, good);
+}
+
+function characterStart(bytes: Buffer, at: number): number {
+  let start = at;
+  while (start > 0 && at - start < 3 && ((bytes[start] ?? 0) & 0xc0) === 0x80) start -= 1;
+  return start;
+}
+
+/** One reason a line: the first; how many more there are is said with it. */
+function refused(issues: readonly RecordIssue[]): { ok: false; issue: RecordIssue } {
+  const [first, ...more] = issues;
+  if (!first) return { ok: false, issue: { path: "", code: "invalid_json", message: "The line is no row." } };
+  if (more.length === 0) return { ok: false, issue: first };
+  const others = more.slice(0, 3).map(({ path, code }) => (path === "" ? code : `${code} at ${path}`));
+  const rest = more.length > 3 ? ", …" : "";
+  return {
+    ok: false,
+    issue: { ...first, message: `${first.message} (${more.length} more: ${others.join(", ")}${rest})` },
+  };
+}
