@@ -6,8 +6,8 @@ import { scanJson } from "./scan-json";
  * One line's text as a JSON value that can be stored and hashed as it is, or every reason why not (at
  * most 20). A byte order mark before the value is dropped. Never throws.
  *
- * Scanning after JSON.parse costs about a third of the parse; a parser of our own in one pass was not
- * tried because V8's JSON.parse is native and an own one in JavaScript would have to be as right.
+ * JSON.parse and then a scan of the valid text: 4 µs + 6 µs for 2 KB (bench/domain.ts). The scanner may
+ * rely on valid JSON and skips strings with indexOf; a parser of our own would have to read every character.
  */
 export function parseLine(line: string): Result<unknown, ImportIssue[]> {
   const text = line.charCodeAt(0) === 0xfeff ? line.slice(1) : line;
