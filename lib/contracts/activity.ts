@@ -11,16 +11,16 @@ export const activityEntrySchema = z.object({
 });
 export type ActivityEntry = z.output<typeof activityEntrySchema>;
 
-const blankIsNone = (text: string | undefined): string | undefined => (text === "" ? undefined : text);
+const blankIsNone = (text: string): string | undefined => (text === "" ? undefined : text);
 
 export const activityQuerySchema = z.object({
-  actor: z.string().trim().max(200).optional().transform(blankIsNone).describe("Part of a name, or an id"),
+  actor: z.string().trim().max(200).transform(blankIsNone).optional().describe("Part of a name, or an id"),
   action: z
     .string()
     .trim()
     .max(100)
-    .optional()
     .transform(blankIsNone)
+    .optional()
     .describe("An action, or how it begins: key.create, key"),
   cursor: z
     .string()
