@@ -1,0 +1,75 @@
+import { Database } from "lucide-react";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { STATUS_CHOICES, TARGET_CHOICES } from "@/components/exports/choices";
+import { ExportForm } from "@/components/exports/export-form";
+import { ExportHistory } from "@/components/exports/export-history";
+import { Button } from "@/components/ui/button";
+import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Page, PageHeader } from "@/components/ui/page-header";
+import { requireActor } from "@/lib/auth/current-actor";
+import { can } from "@/lib/domain/access";
+import { listDatasets } from "@/lib/services/datasets/list-datasets";
+import { getExports } from "@/lib/services/exports/list-exports";
+
+export const metadata: Metadata = { title: "Exports" };
+
+const NO_SPLIT = "(none)";
+
+export default async function ExportsPage({ searchParams }: PageProps<"/exports">) {
+  const actor = await requireActor();
+  const { dataset } = await searchParams;
+  const [datasets, exports] = await Promise.all([listDatasets(actor, {}), getExports(actor, { limit: 100 })]);
+  const sources = datasets
+    .filter(({ rows }) => rows > 0)
+    .map(({ slug, name, counts }) => ({
+      slug,
+      name,
+      statuses: counts.status,
+      splits: Object.keys(counts.split).filter((split) => split !== NO_SPLIT),
+    }));
+  const selected = sources.find(({ slug }) => slug === dataset)?.slug;
+  return (
+    <Page>
+      <PageHeader
+        title="Exports"
+        description="Rows as training JSONL. Every line is checked as the receiving tool would check it; what it would refuse is left out and counted."
+      />
+      {can(actor, "dataset:export") && (
+        <Card>
+          <CardHeader
+            title="New export"
+            description="The same rows and options always give the same bytes."
+          />
+          <CardBody>
+            {sources.length > 0 ? (
+              <ExportForm
+                sources={sources}
+                targets={TARGET_CHOICES}
+                statuses={STATUS_CHOICES}
+                {...(selected && { selected })}
+              />
+            ) : (
+              <EmptyState
+                icon={Database}
+                title="There are no rows to export"
+                action={
+                  <Button asChild>
+                    <Link href="/datasets">Data sets</Link>
+                  </Button>
+                }
+              >
+                Import conversations first.
+              </EmptyState>
+            )}
+          </CardBody>
+        </Card>
+      )}
+      <Card>
+        <CardHeader title="History" description="The last 100 exports, newest first." />
+        <ExportHistory exports={exports} />
+      </Card>
+    </Page>
+  );
+}

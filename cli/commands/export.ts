@@ -1,0 +1,159 @@
+import fs from "node:fs";
+import process from "node:process";
+import type { Command } from "commander";
+import {
+  EXPORT_STATUSES,
+  EXPORT_TARGETS,
+  type ExportStatus,
+  type ExportTargetName,
+  type Manifest,
+} from "@/lib/contracts/exports";
+import { rowFilterSchema } from "@/lib/contracts/row-filter";
+import { parseSplitSpec, type SplitShare } from "@/lib/domain/splits/resplit";
+import { AppError } from "@/lib/errors";
+import { type RunningExport, type Skipped, startExport } from "@/lib/services/exports/export-rows";
+import { writeFiles } from "@/lib/services/exports/write-files";
+import { withDatabase } from "../context";
+import { EXIT, oneOf, report } from "../output";
+
+type Options = {
+  dataset: string;
+  target: ExportTargetName;
+  out?: string;
+  status: ExportStatus;
+  split?: string;
+  seed: string;
+  withHash?: boolean;
+  manifest?: string;
+  action?: string;
+  channel?: string;
+  q?: string;
+  json?: boolean;
+};
+
+type Written = { manifest: Manifest; manifestPath: string | null; skipped: Skipped[] };
+
+export function register(program: Command): void {
+  program
+    .command("export")
+    .summary("write rows as training files")
+    .description(
+      "Writes rows in import order, one file a split, with a manifest. Every line is checked as the receiving tool would " +
+        "check it; rows that it would refuse are skipped with a reason. The same data and options give the same bytes.",
+    )
+    .requiredOption("--dataset <slug>", "data set to export")
+    .requiredOption("--target <name>", `one of ${EXPORT_TARGETS.join(", ")}`, oneOf(EXPORT_TARGETS))
+    .option("--out <folder>", "where the files go, or - for stdout (default: ./<dataset>-<target>)")
+    .option("--status <status>", `one of ${EXPORT_STATUSES.join(", ")}`, oneOf(EXPORT_STATUSES), "approved")
+    .option(
+      "--split <spec>",
+      "the stored split of rows (train), or a new one for this export: train=0.9,test=0.1",
+    )
+    .option("--seed <seed>", "seed of a new split", "0")
+    .option("--action <actions>", "only these actions, separated by commas")
+    .option("--channel <channels>", "only these channels, separated by commas")
+    .option("--q <words>", "only rows that hold these words")
+    .option("--with-hash", "raw only: add id and input_hash to each row")
+    .option("--manifest <file>", "with --out -: where the manifest goes")
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 all good · 1 failed, nothing half-done · 2 bad usage · 3 done, but rows were skipped",
+    )
+    .action(run);
+}
+
+async function run(options: Options): Promise<void> {
+  const began = performance.now();
+  const toStdout = options.out === "-";
+  const { stored, resplit } = splitsOf(options, toStdout);
+  const { q, action, channel } = options;
+  const filter = rowFilterSchema.parse({ q, action, channel, split: stored });
+  const written = await withDatabase(async ({ actor, signal }) => {
+    const running = await startExport(actor, {
+      dataset: options.dataset,
+      target: options.target,
+      status: options.status,
+      filter,
+      withHash: options.withHash ?? false,
+      single: toStdout,
+      ...(resplit && { resplit: { shares: resplit, seed: options.seed } }),
+    });
+    const interruptible = { ...running, events: until(signal, running.events) };
+    return toStdout
+      ? await writeStdout(interruptible, options.manifest)
+      : await writeFiles(interruptible, options.out ?? `${options.dataset}-${options.target}`);
+  });
+  const { manifest, manifestPath, skipped } = written;
+  const rows = manifest.files.reduce((sum, file) => sum + file.rows, 0);
+  const summary = {
+    dataset: manifest.dataset,
+    target: manifest.target,
+    files: manifest.files,
+    rows,
+    skipped,
+    warnings: manifest.warnings,
+    manifest: manifestPath,
+    seconds: Math.round(performance.now() - began) / 1000,
+  };
+  const text = () => asText(summary, options);
+  if (toStdout) process.stderr.write(`${options.json ? JSON.stringify(summary) : text()}\n`);
+  else report(options.json ?? false, summary, text);
+  process.exitCode = manifest.skipped.rows > 0 ? EXIT.rejected : EXIT.ok;
+}
+
+/** `--split train` picks a stored split; `--split train=0.9,test=0.1` makes a new one. */
+function splitsOf({ split }: Options, toStdout: boolean): { stored?: string; resplit?: SplitShare[] } {
+  if (split === undefined) return {};
+  if (!split.includes("=")) return { stored: split };
+  if (toStdout)
+    throw new AppError(
+      "invalid_input",
+      "stdout takes one split; with --split NAME=SHARE,… give --out a folder",
+    );
+  const spec = parseSplitSpec(split);
+  if (!spec.ok) throw new AppError("invalid_input", `--split: ${spec.error}`);
+  return { resplit: spec.value };
+}
+
+/** Ends the events with an error at Ctrl-C, so that nothing half-done is left. */
+async function* until(signal: AbortSignal, events: RunningExport["events"]): RunningExport["events"] {
+  for await (const event of events) {
+    if (signal.aborted) throw new AppError("unavailable", "Interrupted; nothing was written");
+    yield event;
+  }
+}
+
+async function writeStdout(running: RunningExport, manifestFile: string | undefined): Promise<Written> {
+  const skipped: Skipped[] = [];
+  for await (const event of running.events) {
+    if ("skipped" in event) skipped.push(event.skipped);
+    else if (!process.stdout.write(`${event.line}\n`))
+      await new Promise((resolve) => process.stdout.once("drain", resolve));
+  }
+  const manifest = running.manifest();
+  if (manifestFile) fs.writeFileSync(manifestFile, `${JSON.stringify(manifest, null, 2)}\n`);
+  return { manifest, manifestPath: manifestFile ?? null, skipped };
+}
+
+type Summary = Pick<Manifest, "dataset" | "files" | "warnings"> & {
+  rows: number;
+  skipped: Skipped[];
+  seconds: number;
+};
+
+function asText({ dataset, files, rows, skipped, warnings, seconds }: Summary, options: Options): string {
+  const n = (value: number) => value.toLocaleString("en");
+  const lines = [
+    `${n(rows)} rows of ${dataset} as ${options.target} in ${seconds} s, ${n(skipped.length)} skipped`,
+    ...files.map(
+      (file) => `  ${file.name}: ${n(file.rows)} rows, ${n(file.bytes)} bytes, sha256 ${file.sha256}`,
+    ),
+    ...skipped.slice(0, 20).map(({ id, code, message }) => `  skipped ${id}: ${code}: ${message}`),
+    ...warnings.map((warning) => `  note: ${warning}`),
+  ];
+  if (rows === 0 && options.status !== "all")
+    lines.push(
+      `No row has the status ${options.status}; --status all takes those that nobody has judged too.`,
+    );
+  return lines.join("\n");
+}

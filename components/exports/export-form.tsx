@@ -1,0 +1,100 @@
+"use client";
+import { Download } from "lucide-react";
+import { useState } from "react";
+import { Banner } from "@/components/ui/banner";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Num } from "@/components/ui/format";
+import { Select } from "@/components/ui/select";
+
+/** What a data set offers to an export. */
+export type ExportSource = {
+  slug: string;
+  name: string;
+  statuses: Record<string, number>;
+  splits: string[];
+};
+
+export type ExportChoice = { value: string; label: string; hint: string };
+export type StatusChoice = ExportChoice & { statuses: readonly string[] };
+
+/**
+ * Picks what to export. The download is the browser's own (a plain GET form): it streams to disk, shows its
+ * progress where downloads do, and can be cancelled there.
+ */
+export function ExportForm({
+  sources,
+  targets,
+  statuses,
+  selected,
+}: {
+  sources: readonly ExportSource[];
+  targets: readonly ExportChoice[];
+  statuses: readonly StatusChoice[];
+  selected?: string;
+}) {
+  const [slug, setSlug] = useState(selected ?? sources[0]?.slug ?? "");
+  const [target, setTarget] = useState(targets[0]?.value ?? "");
+  const [status, setStatus] = useState(statuses[0]?.value ?? "");
+  const source = sources.find((candidate) => candidate.slug === slug);
+  const choice = statuses.find((candidate) => candidate.value === status);
+  const rows = (choice?.statuses ?? []).reduce((sum, name) => sum + (source?.statuses[name] ?? 0), 0);
+  return (
+    <form action={`/api/v1/datasets/${slug}/export`} method="get" className="flex flex-col gap-4">
+      <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
+        <Field label="Data set">
+          <Select value={slug} onChange={(event) => setSlug(event.target.value)}>
+            {sources.map((option) => (
+              <option key={option.slug} value={option.slug}>
+                {option.name}
+              </option>
+            ))}
+          </Select>
+        </Field>
+        <Field label="Target" hint={targets.find((option) => option.value === target)?.hint}>
+          <Select name="target" value={target} onChange={(event) => setTarget(event.target.value)}>
+            {targets.map((option) => (
+              <option key={option.value} value={option.value}>
+                {option.label}
+              </option>
+            ))}
+          </Select>
+        </Field>
+        <Field label="Rows" hint={choice?.hint}>
+          <Select name="status" value={status} onChange={(event) => setStatus(event.target.value)}>
+            {statuses.map((option) => (
+              <option key={option.value} value={option.value}>
+                {option.label}
+              </option>
+            ))}
+          </Select>
+        </Field>
+        <Field label="Split" hint="The file of one split, or all rows in one file">
+          <Select name="split" key={slug} defaultValue="">
+            <option value="">All splits</option>
+            {(source?.splits ?? []).map((split) => (
+              <option key={split} value={split}>
+                {split}
+              </option>
+            ))}
+          </Select>
+        </Field>
+      </div>
+      {rows === 0 && (
+        <Banner tone="amber" title="No row has this status yet">
+          Review rows first, or choose all rows.
+        </Banner>
+      )}
+      <div className="flex flex-wrap items-center gap-3">
+        <Button type="submit" variant="primary" disabled={rows === 0}>
+          <Download aria-hidden />
+          Download JSONL
+        </Button>
+        <p className="text-sm text-muted" aria-live="polite">
+          <Num value={rows} /> {rows === 1 ? "row has" : "rows have"} this status; the split narrows them
+          further.
+        </p>
+      </div>
+    </form>
+  );
+}

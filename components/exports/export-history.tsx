@@ -1,0 +1,69 @@
+import { PackageCheck } from "lucide-react";
+import Link from "next/link";
+import { Badge } from "@/components/ui/badge";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Bytes, Num, Time } from "@/components/ui/format";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import type { ExportRecord } from "@/lib/contracts/exports";
+
+/** Exports so far, with what each held. */
+export function ExportHistory({ exports }: { exports: readonly ExportRecord[] }) {
+  if (exports.length === 0) {
+    return (
+      <EmptyState icon={PackageCheck} title="Nothing exported yet">
+        Each export is recorded here with its rows, options and checksum.
+      </EmptyState>
+    );
+  }
+  return (
+    <Table aria-label="Exports">
+      <TableHead>
+        <TableRow>
+          <TableHeader>When</TableHeader>
+          <TableHeader>Data set</TableHeader>
+          <TableHeader>Target</TableHeader>
+          <TableHeader className="text-right">Rows</TableHeader>
+          <TableHeader className="text-right">Size</TableHeader>
+          <TableHeader className="text-right">Skipped</TableHeader>
+          <TableHeader>By</TableHeader>
+          <TableHeader>SHA-256</TableHeader>
+        </TableRow>
+      </TableHead>
+      <TableBody>
+        {exports.map((record) => {
+          const files = record.manifest?.files ?? [];
+          return (
+            <TableRow key={record.id}>
+              <TableCell>
+                <Link href={`/exports/${record.id}`} className="text-accent-text hover:underline">
+                  <Time value={record.created_at} />
+                </Link>
+              </TableCell>
+              <TableCell>{record.dataset}</TableCell>
+              <TableCell>
+                <Badge>{record.target}</Badge>
+              </TableCell>
+              <TableCell className="text-right">
+                {record.manifest ? (
+                  <Num value={files.reduce((sum, file) => sum + file.rows, 0)} />
+                ) : (
+                  <span className="text-muted">running</span>
+                )}
+              </TableCell>
+              <TableCell className="text-right">
+                {record.manifest && <Bytes value={files.reduce((sum, file) => sum + file.bytes, 0)} />}
+              </TableCell>
+              <TableCell className="text-right">
+                {record.manifest && <Num value={record.manifest.skipped.rows} />}
+              </TableCell>
+              <TableCell>{record.created_by}</TableCell>
+              <TableCell className="font-mono text-xs text-muted">
+                {files.map((file) => file.sha256.slice(0, 12)).join(" ")}
+              </TableCell>
+            </TableRow>
+          );
+        })}
+      </TableBody>
+    </Table>
+  );
+}
