@@ -1,0 +1,7 @@
+import { rowEndpoints } from "@/lib/contracts/rows";
+import { json, withApi } from "@/lib/http/with-api";
+import { getRow } from "@/lib/services/rows/get-row";
+
+export const GET = withApi(rowEndpoints.get, async ({ actor, params }) =>
+  json(await getRow(actor, params.id)),
+);

@@ -1,0 +1,74 @@
+import pg from "pg";
+
+const VOCABULARY = 8_000;
+const SENTENCES = 40_000;
+
+/**
+ * Fills a data set with synthetic rows: some 700 bytes of talk each, words by Zipf's law, statuses in the order in
+ * which people work (the first rows are judged, a few anywhere), rare channels, warnings on 1.5 % of the rows.
+ * @returns the data set's id
+ */
+export async function fillRows(url: string, slug: string, rows: number): Promise<string> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const known = await client.query<{ id: string; n: string }>(
+      `SELECT d.id, (SELECT coalesce(sum(n), 0) FROM dataset_cell WHERE dataset_id = d.id) AS n
+       FROM dataset d WHERE slug = $1`,
+      [slug],
+    );
+    const found = known.rows[0];
+    if (found && Number(found.n) === rows) return found.id;
+    if (found) await client.query("DELETE FROM dataset WHERE id = $1", [found.id]);
+    const made = await client.query<{ id: string }>(
+      `INSERT INTO dataset (id, slug, name, created_by) VALUES (gen_random_uuid(), $1, $1, 'bench') RETURNING id`,
+      [slug],
+    );
+    const id = made.rows[0]?.id ?? "";
+    await client.query("SELECT setseed(0.42)");
+    await client.query(`
+      CREATE TEMP TABLE sentence AS
+      SELECT s, string_agg(word, ' ') AS text FROM (
+        SELECT s, 'w' || floor(${VOCABULARY} * random() ^ 4)::int AS word
+        FROM generate_series(0, ${SENTENCES - 1}) s, generate_series(1, 11) n
+      ) words GROUP BY s`);
+    await client.query("CREATE UNIQUE INDEX ON sentence (s)");
+    await client.query("ANALYZE sentence");
+    const step = 50_000;
+    for (let from = 0; from < rows; from += step) {
+      await client.query(INSERT, [id, from, Math.min(rows, from + step) - 1]);
+      process.stderr.write(`\r${slug}: ${Math.min(rows, from + step)} rows`);
+    }
+    process.stderr.write("\n");
+    return id;
+  } finally {
+    await client.end();
+  }
+}
+
+const INSERT = `
+  INSERT INTO conversation (id, dataset_id, messages, tasks, imported_final, input_hash, content_hash, warnings,
+    channel, split, domain, tone, difficulty, status, action, target_task_id, final)
+  SELECT gen_random_uuid(), $1::uuid,
+    jsonb_build_array(
+      jsonb_build_object('role', 'user', 'content', a.text),
+      jsonb_build_object('role', 'assistant', 'content', b.text),
+      jsonb_build_object('role', 'user', 'content', c.text || ' row' || i),
+      jsonb_build_object('role', 'assistant', 'content', d.text),
+      jsonb_build_object('role', 'user', 'content', e.text || ' and finally ' || f.text)),
+    jsonb_build_array(jsonb_build_object('id', 'task-1', 'summary', g.text, 'last_update', '')),
+    'noop', encode(sha256(i::text::bytea), 'hex'), encode(sha256(('c' || i)::bytea), 'hex'),
+    CASE WHEN r.warn < 0.01 THEN '{label_conflict}' WHEN r.warn < 0.015 THEN '{near_duplicate_start}' ELSE '{}' END::text[],
+    (ARRAY['voice', 'whatsapp', 'discord', 'chat', 'email', ''])[1 + floor(6 * r.channel ^ 2)::int],
+    (ARRAY['train', 'train', 'train', 'validation', 'test', ''])[1 + floor(6 * r.split)::int],
+    (ARRAY['travel', 'health', 'home', 'work'])[1 + floor(4 * r.tone)::int], 'plain', 'easy',
+    (CASE WHEN i % 1000 = 7 THEN 'rejected' WHEN i < 300000 THEN (ARRAY['approved', 'approved', 'approved', 'corrected'])[1 + floor(4 * r.status)::int]
+          WHEN i % 5000 = 11 THEN 'discarded' ELSE 'pending' END)::row_status,
+    (ARRAY['reply', 'start_task', 'update_task', 'cancel_task', 'noop'])[1 + floor(5 * r.action ^ 1.5)::int]::action,
+    NULL, 'noop'
+  FROM (SELECT i, floor(random() * ${SENTENCES - 7})::int AS k, random() AS warn, random() AS channel, random() AS split,
+          random() AS tone, random() AS status, random() AS action FROM generate_series($2::int, $3::int) i) r
+  JOIN sentence a ON a.s = r.k JOIN sentence b ON b.s = r.k + 1 JOIN sentence c ON c.s = r.k + 2
+  JOIN sentence d ON d.s = r.k + 3 JOIN sentence e ON e.s = r.k + 4 JOIN sentence f ON f.s = r.k + 5
+  JOIN sentence g ON g.s = r.k + 6
+  ORDER BY i`;

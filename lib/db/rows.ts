@@ -1,0 +1,138 @@
+import { Prisma } from "@/lib/generated/prisma/client";
+import { db } from "./client";
+import { type Count, type FacetCounts, facetCounts, readCells, sumCells } from "./facets";
+import { hasFacets, isNarrowed, type RowFilterInput, whereFacets } from "./row-filter";
+import { COUNT_CAP, findAmongFew, findAmongMany, findMatches, type Matches } from "./row-matches";
+import { beyond, inOrder, type PageRequest, type SeqPage, seqPage } from "./row-page";
+
+/** What the list shows of a row; facets "" = the row has none. */
+export type RowSummaryRecord = {
+  id: string;
+  seq: bigint;
+  excerpt: string;
+  action: string;
+  targetTaskId: string | null;
+  status: string;
+  channel: string;
+  domain: string;
+  tone: string;
+  difficulty: string;
+  split: string;
+  messages: number;
+  tasks: number;
+  warnings: string[];
+  version: number;
+};
+
+export type RowListRequest = {
+  datasetId: string;
+  filter: RowFilterInput;
+  page: PageRequest;
+  /** Whether the total is wanted: further pages need none. */
+  count: boolean;
+  facets: boolean;
+};
+
+export type RowList = {
+  rows: RowSummaryRecord[];
+  more: boolean;
+  total: Count | null;
+  facets: FacetCounts | null;
+};
+
+/**
+ * A page of rows in import order, the number of rows that fit, and the counts for each facet.
+ * Facets come from the counters, exact at any size. Words and warnings are counted exactly up to COUNT_CAP.
+ */
+export async function listRows(request: RowListRequest): Promise<RowList> {
+  const { page, total, facets } = isNarrowed(request.filter)
+    ? await narrowed(request)
+    : await counted(request);
+  const rows = await summaries(request.datasetId, page.seqs);
+  return { rows, more: page.more, total: request.count ? total : null, facets };
+}
+
+type Found = { page: SeqPage; total: Count | null; facets: FacetCounts | null };
+
+/** Only facets: everything is in the counters. */
+async function counted({ datasetId, filter, page, count, facets }: RowListRequest): Promise<Found> {
+  const [cells, found] = await Promise.all([
+    count || facets ? readCells(datasetId) : [],
+    hasFacets(filter) ? pageByCells(datasetId, filter, page) : pageOfAll(datasetId, page),
+  ]);
+  return {
+    page: found,
+    total: count ? { count: sumCells(cells, filter), capped: false } : null,
+    facets: facets ? facetCounts(cells, cells, filter) : null,
+  };
+}
+
+async function pageOfAll(datasetId: string, page: PageRequest): Promise<SeqPage> {
+  const found = await db().$queryRaw<{ seq: bigint }[]>`
+    SELECT c.seq FROM conversation c WHERE c.dataset_id = ${datasetId}::uuid ${beyond(page, "c.seq")}
+    ${inOrder(page, "c.seq")}`;
+  return seqPage(
+    found.map(({ seq }) => seq),
+    page,
+  );
+}
+
+/**
+ * One short index range for each cell that fits, merged: the cost depends on the number of cells (hundreds), never
+ * on how many rows lie between two that fit. Walking in import order and filtering took 2.6 s where all fitting
+ * rows stood at the end of a million.
+ */
+async function pageByCells(datasetId: string, filter: RowFilterInput, page: PageRequest): Promise<SeqPage> {
+  const found = await db().$queryRaw<{ seq: bigint }[]>`
+    WITH cell AS MATERIALIZED (
+      SELECT c.action, c.status, c.channel, c.split FROM dataset_cell c
+      WHERE c.dataset_id = ${datasetId}::uuid AND ${whereFacets(filter)}
+      GROUP BY 1, 2, 3, 4 HAVING sum(c.n) > 0
+    )
+    SELECT row.seq FROM cell CROSS JOIN LATERAL (
+      SELECT c.seq FROM conversation c
+      WHERE c.dataset_id = ${datasetId}::uuid AND c.action = cell.action AND c.status = cell.status
+        AND c.channel = cell.channel AND c.split = cell.split ${beyond(page, "c.seq")}
+      ${inOrder(page, "c.seq")}
+    ) row ${inOrder(page, "row.seq")}`;
+  return seqPage(
+    found.map(({ seq }) => seq),
+    page,
+  );
+}
+
+/** Words or warnings: the counters do not know them, but they tell which side is the shorter one. */
+async function narrowed({ datasetId, filter, page, count, facets }: RowListRequest): Promise<Found> {
+  const cells = await readCells(datasetId);
+  const fromMatches = (matches: Matches) => facetCounts(cells, matches.cells, filter, matches.overflow);
+  if (hasFacets(filter) && sumCells(cells, filter) <= COUNT_CAP) {
+    const [few, matches] = await Promise.all([
+      findAmongFew({ datasetId, filter }, page),
+      facets ? findMatches({ datasetId, filter }, page, { cells: true }) : undefined,
+    ]);
+    return { ...few, facets: matches ? fromMatches(matches) : null };
+  }
+  const matches = await findMatches({ datasetId, filter }, page, { cells: facets });
+  const facetsFound = facets ? fromMatches(matches) : null;
+  if (!matches.overflow) {
+    return { page: matches.page, total: { count: matches.fitting, capped: false }, facets: facetsFound };
+  }
+  return { ...(await findAmongMany({ datasetId, filter }, page, { count })), facets: facetsFound };
+}
+
+async function summaries(datasetId: string, seqs: readonly bigint[]): Promise<RowSummaryRecord[]> {
+  if (seqs.length === 0) return [];
+  return db().$queryRaw<RowSummaryRecord[]>`
+    SELECT c.id, c.seq, coalesce(left(said.content, 200), '') AS excerpt,
+      c.action::text AS action, c.target_task_id AS "targetTaskId", c.status::text AS status,
+      c.channel, c.domain, c.tone, c.difficulty, c.split,
+      jsonb_array_length(c.messages) AS messages, jsonb_array_length(c.tasks) AS tasks, c.warnings, c.version
+    FROM conversation c
+    LEFT JOIN LATERAL (
+      SELECT m.value->>'content' AS content
+      FROM jsonb_array_elements(c.messages) WITH ORDINALITY AS m (value, n)
+      ORDER BY (m.value->>'role' = 'user') DESC, n DESC LIMIT 1
+    ) said ON true
+    WHERE c.dataset_id = ${datasetId}::uuid AND c.seq = ANY(${Prisma.sql`${[...seqs]}::bigint[]`})
+    ORDER BY c.seq`;
+}

@@ -1,0 +1,78 @@
+import type { RowStatus } from "@/lib/contracts/row-filter";
+import type { Row } from "@/lib/contracts/rows";
+import { findRow, type RowRecord } from "@/lib/db/row";
+import type { Actor } from "@/lib/domain/access";
+import { AppError } from "@/lib/errors";
+import { authorise } from "../authorise";
+import { orNull } from "./view";
+
+/** One row with everything that is known about it. @throws AppError not_found */
+export async function getRow(actor: Actor, id: string): Promise<Row> {
+  authorise(actor, "dataset:read");
+  const record = await findRow(id);
+  if (!record) throw new AppError("not_found", `There is no row ${id}`);
+  return {
+    id: record.id,
+    seq: Number(record.seq),
+    dataset: { slug: record.dataset.slug, name: record.dataset.name },
+    // These were parsed when they came in, and a trigger keeps them as they are.
+    messages: record.messages as Row["messages"],
+    tasks: record.tasks as Row["tasks"],
+    imported_final: record.importedFinal,
+    reasoning: record.reasoning,
+    meta: record.meta as Row["meta"],
+    extra: record.extra as Row["extra"],
+    input_hash: record.inputHash,
+    content_hash: record.contentHash,
+    warnings: record.warnings,
+    created_at: record.createdAt.toISOString(),
+    import_id: record.importId,
+    channel: orNull(record.channel),
+    split: orNull(record.split),
+    status: record.status,
+    version: record.version,
+    action: record.action,
+    target_task_id: record.targetTaskId,
+    final: record.final,
+    versions: versions(record),
+    reviews: record.reviews.map((review) => ({
+      id: review.id,
+      audit_id: review.auditId,
+      audit_name: review.audit.name,
+      reviewer_name: review.reviewerName,
+      outcome: review.outcome,
+      final: review.final,
+      text_ok: review.textOk,
+      comment: review.comment,
+      tags: review.tags,
+      seconds: review.seconds,
+      row_version: review.rowVersion,
+      supersedes_id: review.supersedesId,
+      created_at: review.createdAt.toISOString(),
+    })),
+  };
+}
+
+/** Version 1 is written down together with version 2; until then it is the row as it stands. */
+function versions(record: RowRecord): Row["versions"] {
+  const written = record.versions.map((version) => ({
+    version: version.version,
+    status: version.status as RowStatus,
+    final: version.final,
+    split: orNull(version.split),
+    actor_name: version.actorName,
+    at: version.at.toISOString(),
+    cause_id: version.causeId,
+  }));
+  if (written.some(({ version }) => version === 1)) return written;
+  const imported = {
+    version: 1,
+    status: "pending" as const,
+    final: record.importedFinal,
+    split: record.version === 1 ? orNull(record.split) : null,
+    actor_name: "import",
+    at: record.createdAt.toISOString(),
+    cause_id: null,
+  };
+  return [imported, ...written];
+}
