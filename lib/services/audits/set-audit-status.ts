@@ -1,0 +1,37 @@
+import type { AuditView } from "@/lib/contracts/audits";
+import { logAction } from "@/lib/db/audit-log";
+import { readAudit, setAuditStatus } from "@/lib/db/audits";
+import { db } from "@/lib/db/client";
+import type { Actor } from "@/lib/domain/access";
+import { AppError } from "@/lib/errors";
+import { isId } from "@/lib/ids";
+import { authorise } from "../authorise";
+import { noAudit } from "./get-audit";
+import { toAudit } from "./to-audit";
+
+/**
+ * Pauses an audit (no further claims; what is held can still be submitted) or opens it again.
+ * @throws AppError not_found, conflict where it is closed
+ */
+export async function changeAuditStatus(
+  actor: Actor,
+  auditId: string,
+  status: "open" | "paused",
+): Promise<AuditView> {
+  authorise(actor, "review:manage");
+  if (!isId(auditId)) throw noAudit(auditId);
+  return db().$transaction(async (tx) => {
+    const before = await readAudit(auditId, actor.id, tx);
+    if (!before) throw noAudit(auditId);
+    if (before.status === status) return toAudit(before);
+    if (!(await setAuditStatus(tx, auditId, status)))
+      throw new AppError("conflict", `The audit "${before.name}" is closed and stays so; make a new one`);
+    const action = status === "paused" ? "audit.pause" : "audit.resume";
+    await logAction(tx, actor, {
+      action,
+      target: { kind: "audit", id: auditId },
+      details: { name: before.name },
+    });
+    return toAudit({ ...before, status });
+  });
+}
