@@ -52,7 +52,9 @@ async function main(args: string[]): Promise<void> {
 /** Every command and its sub-commands: --json, and errors thrown instead of ending the process. */
 function prepare(command: Command): void {
   command.exitOverride();
-  if (!command.options.some((option) => option.long === "--json")) {
+  // Not to a command that only groups others: it would take the option away from them.
+  const groups = command.commands.length > 0;
+  if (!groups && !command.options.some((option) => option.long === "--json")) {
     command.option("--json", "one JSON object on stdout; progress and logs on stderr");
   }
   for (const inner of command.commands) prepare(inner);

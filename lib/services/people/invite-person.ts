@@ -20,7 +20,7 @@ export async function invitePerson(actor: Actor, body: InviteBody, now = new Dat
     if (await findPersonByEmail(tx, body.email)) {
       throw new AppError(
         "already_exists",
-        `${body.email} has access already; make a new link in the list of people`,
+        `${body.email} has access already. For a new link: Settings, People, or \`parallax user reset\``,
       );
     }
     const person = {
