@@ -4,7 +4,7 @@ export const TARGET_CHOICES: readonly ExportChoice[] = [
   { value: "raw", label: "raw", hint: "Parallax's own rows; they import again without loss" },
   { value: "openai-sft", label: "openai-sft", hint: "OpenAI supervised fine-tuning: {messages}" },
   { value: "together", label: "together", hint: "Together AI fine-tuning: {messages}, roles alternate" },
-  { value: "trl", label: "trl", hint: "Hugging Face TRL: {messages}" },
+  { value: "trl", label: "trl", hint: "Hugging Face TRL: {prompt, completion}" },
 ];
 
 export const STATUS_CHOICES: readonly StatusChoice[] = [
