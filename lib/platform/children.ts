@@ -32,7 +32,7 @@ export function startNode(args: readonly string[], options: ChildOptions = {}): 
     cwd: inRepository(),
     detached: true,
     stdio: ["ignore", target, target, "ipc"],
-    env: { ...process.env, ...options.env } as NodeJS.ProcessEnv,
+    env: { ...process.env, ...options.env, PARALLAX_PARENT: String(process.pid) } as NodeJS.ProcessEnv,
   });
   if (typeof target === "number") fs.closeSync(target);
   const exited = new Promise<number>((resolve) => {
