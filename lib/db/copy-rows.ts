@@ -53,8 +53,8 @@ function text(value: string | undefined): string {
   return SPECIAL.test(value) ? value.replace(SPECIALS, (sign) => ESCAPES[sign] ?? sign) : value;
 }
 
-/** The row's line of COPY text but for its last column, the warnings, which are known only under the lock. */
-export function copyPrefix(row: RowToCopy): string {
+/** The row's line of COPY text but for its last column, the warnings. */
+function withoutWarnings(row: RowToCopy): string {
   const final = text(row.final);
   return (
     `${row.id}\t${row.datasetId}\t${row.importId}\t${json(row.messages)}\t${json(row.tasks)}\t${final}\t` +
@@ -65,8 +65,64 @@ export function copyPrefix(row: RowToCopy): string {
   );
 }
 
-/** The end of the line: warning codes (plain words). */
-export const copyWarnings = (codes: readonly string[]): string => `{${codes.join(",")}}\n`;
+/** The end of a line: warning codes (plain words). */
+const ending = (warnings: readonly string[]): string => `{${warnings.join(",")}}\n`;
+
+/** Where a row's line stands in a CopyBuffer. */
+export type CopiedLine = { start: number /** Where its warnings begin. */; warnings: number; end: number };
+
+/**
+ * COPY text of many rows as bytes. Bytes and not strings: thousands of strings that live as long as a batch would
+ * all be moved to the old generation of the heap (measured: 350 MB instead of 190 MB for 100,000 rows).
+ */
+export class CopyBuffer {
+  private bytes = Buffer.allocUnsafeSlow(1024 * 1024);
+  private used = 0;
+
+  /** Forgets all lines. What `lines` gave before must not be in use any more. */
+  clear(): void {
+    this.used = 0;
+  }
+
+  add(row: RowToCopy, warnings: readonly string[]): CopiedLine {
+    const start = this.used;
+    this.write(withoutWarnings(row));
+    const behind = this.used;
+    this.write(ending(warnings));
+    return { start, warnings: behind, end: this.used };
+  }
+
+  /** The lines as COPY takes them; one with `warnings` gets these instead of its own. */
+  *lines(
+    given: readonly { line: CopiedLine; warnings: readonly string[] | null }[],
+  ): Generator<Buffer, void, void> {
+    let start = 0;
+    let end = 0;
+    for (const { line, warnings } of given) {
+      if (line.start !== end) {
+        if (end > start) yield this.bytes.subarray(start, end);
+        start = line.start;
+      }
+      end = line.end;
+      if (!warnings) continue;
+      yield this.bytes.subarray(start, line.warnings);
+      yield Buffer.from(ending(warnings));
+      start = end;
+    }
+    if (end > start) yield this.bytes.subarray(start, end);
+  }
+
+  private write(text: string): void {
+    // At most three bytes of UTF-8 for each UTF-16 unit.
+    const need = this.used + text.length * 3;
+    if (need > this.bytes.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(need, 2 * this.bytes.length));
+      this.bytes.copy(larger, 0, 0, this.used);
+      this.bytes = larger;
+    }
+    this.used += this.bytes.write(text, this.used, "utf8");
+  }
+}
 
 /** Until the transaction ends, no other import looks for duplicates in this data set or adds rows to it. */
 export async function lockDatasetRows(connection: RawConnection, datasetId: string): Promise<void> {
@@ -101,20 +157,15 @@ export async function finalsByInput(
 /** Bytes of COPY text handed to the socket at once. */
 const PIECE = 256 * 1024;
 
-/** Sends lines (each with its line end) by COPY; waits where the server is slower. @returns rows that went in */
-export async function copyRows(connection: RawConnection, lines: Iterable<string>): Promise<number> {
+/** Sends lines by COPY; waits where the server is slower. @returns rows that went in */
+export async function copyRows(connection: RawConnection, lines: Iterable<Buffer>): Promise<number> {
   const stream = connection.query(copyFrom(`COPY conversation (${COLUMNS.join(", ")}) FROM STDIN`));
   await pipeline(Readable.from(pieces(lines), { objectMode: false }), stream);
   return stream.rowCount;
 }
 
-function* pieces(lines: Iterable<string>): Generator<Buffer, void, void> {
-  let piece = "";
-  for (const line of lines) {
-    piece += line;
-    if (piece.length < PIECE) continue;
-    yield Buffer.from(piece);
-    piece = "";
+function* pieces(lines: Iterable<Buffer>): Generator<Buffer, void, void> {
+  for (const run of lines) {
+    for (let from = 0; from < run.length; from += PIECE) yield run.subarray(from, from + PIECE);
   }
-  if (piece !== "") yield Buffer.from(piece);
 }

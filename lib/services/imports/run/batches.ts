@@ -1,3 +1,4 @@
+import { CopyBuffer } from "@/lib/db/copy-rows";
 import type { StreamRecord } from "../stream/records";
 import { type PrepareContext, type PreparedRow, prepareRecord, type RecordIssue } from "./prepare-record";
 
@@ -19,14 +20,17 @@ export type Batch = {
   read: number;
   rows: PreparedRow[];
   rejects: RejectPart[];
+  /** COPY text of `rows`. */
+  copy: CopyBuffer;
 };
 
 /** Large enough that a round trip costs nothing, small enough that two of them are little memory. */
 const BATCH_ROWS = 2000;
-const BATCH_BYTES = 6 * 1024 * 1024;
+const BATCH_BYTES = 4 * 1024 * 1024;
 
 /**
- * Groups records into batches, preparing each.
+ * Groups records into batches, preparing each. A batch is good until the one after the next is asked for: two
+ * buffers take turns.
  * @param skip records at the beginning that were dealt with before
  */
 export async function* batchesOf(
@@ -35,7 +39,15 @@ export async function* batchesOf(
   skip: number,
 ): AsyncGenerator<Batch, void, void> {
   let left = skip;
-  let batch: Batch = { read: 0, rows: [], rejects: [] };
+  const buffers = [new CopyBuffer(), new CopyBuffer()] as const;
+  let turn = 0;
+  const emptyBatch = (): Batch => {
+    turn += 1;
+    const copy = buffers[turn % 2 === 0 ? 0 : 1];
+    copy.clear();
+    return { read: 0, rows: [], rejects: [], copy };
+  };
+  let batch = emptyBatch();
   let bytes = 0;
   for await (const group of groups) {
     for (const record of group) {
@@ -47,7 +59,7 @@ export async function* batchesOf(
       add(batch, record, context);
       if (batch.read < BATCH_ROWS && bytes < BATCH_BYTES) continue;
       yield batch;
-      batch = { read: 0, rows: [], rejects: [] };
+      batch = emptyBatch();
       bytes = 0;
     }
   }
@@ -64,7 +76,7 @@ function add(batch: Batch, record: StreamRecord, context: PrepareContext): void 
     return;
   }
   batch.read += 1;
-  const prepared = prepareRecord(record, context);
+  const prepared = prepareRecord(record, context, batch.copy);
   if (prepared.ok) {
     batch.rows.push(prepared.row);
     return;

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { hash } from "node:crypto";
-import { copyPrefix } from "@/lib/db/copy-rows";
+import type { CopiedLine, CopyBuffer } from "@/lib/db/copy-rows";
 import { rowHashes } from "@/lib/domain/canonical/hash";
 import { facetsOf } from "@/lib/domain/import/facets";
 import type { ImportFormat } from "@/lib/domain/import/formats";
@@ -18,8 +18,8 @@ export type PreparedRow = {
   inputHash: string;
   final: string;
   warnings: string[];
-  /** COPY text without the warnings column. */
-  copy: string;
+  /** Where its COPY text stands in the batch's buffer. */
+  copy: CopiedLine;
 };
 
 export type Prepared = { ok: true; row: PreparedRow } | { ok: false; issue: RecordIssue };
@@ -34,8 +34,8 @@ export type PrepareContext = {
 
 const sha256 = (text: string): string => hash("sha256", text, "hex");
 
-/** From bytes to a row ready for COPY, or the first reason why it is none. Never throws for bad data. */
-export function prepareRecord(record: WholeRecord, context: PrepareContext): Prepared {
+/** From bytes to a row ready for COPY (in `buffer`), or why it is none. Never throws for bad data. */
+export function prepareRecord(record: WholeRecord, context: PrepareContext, buffer: CopyBuffer): Prepared {
   const decoded = decode(record.bytes);
   if (!decoded.ok) return decoded;
   const parsed = parseLine(decoded.text);
@@ -46,7 +46,8 @@ export function prepareRecord(record: WholeRecord, context: PrepareContext): Pre
   const { decision } = row;
   const { input_hash: inputHash, content_hash: contentHash } = rowHashes(row, sha256);
   const facets = facetsOf(row.meta);
-  const copy = copyPrefix({
+  const codes = warnings.length === 0 ? [] : [...new Set(warnings.map(({ code }) => code))];
+  const toCopy = {
     id: newId(),
     datasetId: context.datasetId,
     importId: context.importId,
@@ -69,8 +70,8 @@ export function prepareRecord(record: WholeRecord, context: PrepareContext): Pre
     scenarioId: facets.scenario_id ?? "",
     action: decision.action,
     targetTaskId: "task_id" in decision.args ? decision.args.task_id : undefined,
-  });
-  const codes = warnings.length === 0 ? [] : [...new Set(warnings.map(({ code }) => code))];
+  };
+  const copy = buffer.add(toCopy, codes);
   return { ok: true, row: { line: record.line, inputHash, final: row.final, warnings: codes, copy } };
 }
 

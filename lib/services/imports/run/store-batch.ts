@@ -1,4 +1,4 @@
-import { copyRows, copyWarnings, finalsByInput, lockDatasetRows } from "@/lib/db/copy-rows";
+import { type CopiedLine, copyRows, finalsByInput, lockDatasetRows } from "@/lib/db/copy-rows";
 import type { RawConnection } from "@/lib/db/raw";
 import type { Batch } from "./batches";
 import type { PreparedRow } from "./prepare-record";
@@ -26,7 +26,7 @@ export async function storeBatch(
   const known = await finalsByInput(connection, datasetId, [
     ...new Set(batch.rows.map(({ inputHash }) => inputHash)),
   ]);
-  const fresh: string[] = [];
+  const fresh: { line: CopiedLine; warnings: string[] | null }[] = [];
   for (const row of batch.rows) {
     const codes = codesOf(row, known);
     if (!codes) {
@@ -34,9 +34,9 @@ export async function storeBatch(
       continue;
     }
     for (const code of codes) result.warnings[code] = (result.warnings[code] ?? 0) + 1;
-    fresh.push(row.copy + copyWarnings(codes));
+    fresh.push({ line: row.copy, warnings: codes === row.warnings ? null : codes });
   }
-  if (fresh.length > 0) result.inserted = await copyRows(connection, fresh);
+  if (fresh.length > 0) result.inserted = await copyRows(connection, batch.copy.lines(fresh));
   return result;
 }
 
