@@ -33,4 +33,13 @@ export default defineConfig({
       ],
     },
   },
+  projects: [
+    { name: "first admin", testMatch: "*.setup.ts" },
+    {
+      name: "app",
+      testMatch: "*.spec.ts",
+      dependencies: ["first admin"],
+      use: { storageState: "test-results/admin.json" },
+    },
+  ],
 });

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "@/lib/domain/access";
 import { type ExportOptions, startExport } from "@/lib/services/exports/export-rows";
@@ -35,7 +36,7 @@ const ROWS = Array.from({ length: 40 }, (_, n) => ({
 const INPUT = ROWS.map((row) => `${JSON.stringify(row)}\n`).join("");
 
 const load = (dataset: string, text: string) =>
-  importRows(actor, [Buffer.from(text)], {
+  importRows(actor, Readable.from([Buffer.from(text)]), {
     dataset,
     createDataset: true,
     fileName: "rows.jsonl",

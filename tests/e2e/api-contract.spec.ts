@@ -1,0 +1,232 @@
+import { type APIRequestContext, type APIResponse, expect, test } from "@playwright/test";
+import Ajv2020 from "ajv/dist/2020";
+import addFormats from "ajv-formats";
+import { apiKey } from "./support/parallax";
+
+type Operation = {
+  responses: Record<string, { content?: Record<string, { schema: object }> }>;
+  "x-scope"?: string;
+};
+type Document = { paths: Record<string, Record<string, Operation>> };
+
+const ROW = (n: number) =>
+  JSON.stringify({
+    messages: [
+      { role: "user", content: `Order number ${n}, please` },
+      { role: "assistant", content: "It is on its way." },
+      { role: "user", content: "Make it two of them" },
+    ],
+    tasks: [{ id: "task-1", summary: `Order ${n}`, last_update: "sent" }],
+    final: `update_task(task-1, two instead of one, order ${n})`,
+    meta: { channel: "chat", split: "train" },
+  });
+const NOBODY = "01890000-0000-7000-8000-000000000000";
+
+/** Every answer is held against the document's schema for its status; each operation must be called at least once. */
+class Contract {
+  readonly called = new Set<string>();
+  private readonly ajv = addFormats(new Ajv2020({ strict: false, allErrors: true }));
+  constructor(
+    private readonly document: Document,
+    private readonly request: APIRequestContext,
+    private readonly key: string,
+  ) {
+    this.ajv.addSchema(document, "openapi");
+  }
+
+  async call(
+    method: string,
+    path: string,
+    expected: number,
+    options: {
+      params?: Record<string, string>;
+      query?: string;
+      body?: unknown;
+      raw?: string;
+      headers?: Record<string, string>;
+      key?: string | null;
+    } = {},
+  ): Promise<APIResponse> {
+    const name = `${method} ${path}`;
+    const operation = this.document.paths[path]?.[method.toLowerCase()];
+    if (!operation) throw new Error(`${name} is not in the document`);
+    this.called.add(name);
+    const address = path.replace(/\{(\w+)\}/g, (_, param: string) => options.params?.[param] ?? "");
+    const key = options.key === undefined ? this.key : options.key;
+    const answer = await this.request.fetch(`${address}${options.query ?? ""}`, {
+      method,
+      headers: { ...(key && { authorization: `Bearer ${key}` }), ...options.headers },
+      ...(options.raw !== undefined && { data: Buffer.from(options.raw) }),
+      ...(options.body !== undefined && { data: options.body }),
+    });
+    expect(answer.status(), `${name}: ${await answer.text()}`).toBe(expected);
+    await this.validate(name, operation, answer);
+    return answer;
+  }
+
+  private async validate(name: string, operation: Operation, answer: APIResponse): Promise<void> {
+    const status = String(answer.status());
+    const described = operation.responses[status] ?? (answer.ok() ? undefined : operation.responses.default);
+    expect(described, `${name} answered ${status}, which the document does not know`).toBeDefined();
+    const isError = !answer.ok();
+    const content = isError ? operation.responses.default?.content : described?.content;
+    const type = (answer.headers()["content-type"] ?? "").split(";")[0] ?? "";
+    if (!content) {
+      expect(await answer.text(), `${name} ${status} has no body in the document`).toBe("");
+      return;
+    }
+    expect(Object.keys(content), `${name} ${status}`).toContain(type);
+    if (type !== "application/json") return;
+    const pointer = (text: string) => text.replaceAll("~", "~0").replaceAll("/", "~1");
+    const schema = isError ? { $ref: "openapi#/components/schemas/Error" } : (content[type]?.schema ?? {});
+    const validate = this.ajv.compile(schema);
+    validate(await answer.json());
+    expect(validate.errors ?? [], `${name} ${status} (${pointer(name)})`).toEqual([]);
+  }
+}
+
+test("every route's real answers agree with the OpenAPI document", async ({ playwright, baseURL }) => {
+  // Without cookies: programs come with a key.
+  const request = await playwright.request.newContext({
+    baseURL,
+    storageState: { cookies: [], origins: [] },
+  });
+  const document = (await (await request.get("/api/v1/openapi.json")).json()) as Document;
+  const api = new Contract(document, request, await apiKey("admin"));
+  const slug = "contract";
+  const p = { slug };
+
+  await api.call("GET", "/api/v1/me", 200);
+  await api.call("GET", "/api/v1/me", 401, { key: null });
+  await api.call("GET", "/api/v1/me", 401, { key: "px_wrong" });
+  await api.call("GET", "/api/v1/people", 200);
+  await api.call("GET", "/api/v1/people", 403, { key: await apiKey("read") });
+  await api.call("POST", "/api/v1/people/invitations", 201, {
+    body: { email: "vera@example.com", role: "VIEWER" },
+  });
+  await api.call("POST", "/api/v1/people/invitations", 400, { body: { email: "nonsense", role: "KING" } });
+  const made = await api.call("POST", "/api/v1/keys", 201, { body: { name: "contract", scopes: ["read"] } });
+  await api.call("GET", "/api/v1/keys", 200);
+  await api.call("DELETE", "/api/v1/keys/{id}", 204, { params: { id: (await made.json()).id } });
+  await api.call("DELETE", "/api/v1/keys/{id}", 404, { params: { id: NOBODY } });
+
+  await api.call("POST", "/api/v1/datasets", 201, { body: { slug, name: "Contract" } });
+  await api.call("POST", "/api/v1/datasets", 409, { body: { slug } });
+  await api.call("POST", "/api/v1/datasets", 400, { body: { slug: "Not a slug" } });
+  await api.call("GET", "/api/v1/datasets", 200);
+  const lines = [...Array.from({ length: 12 }, (_, n) => ROW(n)), "{broken"].join("\n");
+  await api.call("POST", "/api/v1/datasets/{slug}/import", 200, {
+    params: p,
+    raw: lines,
+    headers: { "content-type": "application/x-ndjson" },
+  });
+  await api.call("POST", "/api/v1/datasets/{slug}/import", 422, {
+    params: p,
+    query: "?atomic=true",
+    raw: lines,
+    headers: { "content-type": "application/x-ndjson" },
+  });
+  const upload = await api.call("POST", "/api/v1/datasets/{slug}/imports", 202, {
+    params: p,
+    query: "?filename=rows.jsonl",
+    raw: lines,
+    headers: { "content-type": "application/octet-stream" },
+  });
+  const importId = { id: (await upload.json()).id as string };
+  await expect
+    .poll(
+      async () =>
+        (await (await api.call("GET", "/api/v1/imports/{id}", 200, { params: importId })).json()).status,
+    )
+    .toBe("done");
+  await api.call("GET", "/api/v1/datasets/{slug}/imports", 200, { params: p });
+  await api.call("GET", "/api/v1/imports/{id}/rejects", 200, { params: importId });
+  await api.call("GET", "/api/v1/imports/{id}/reasons", 200, { params: importId });
+  await api.call("POST", "/api/v1/imports/{id}/cancel", 409, { params: importId });
+  await api.call("GET", "/api/v1/imports/{id}", 404, { params: { id: NOBODY } });
+
+  await api.call("GET", "/api/v1/datasets/{slug}", 200, { params: p });
+  await api.call("GET", "/api/v1/datasets/{slug}", 404, { params: { slug: "nothing" } });
+  const page = await api.call("GET", "/api/v1/datasets/{slug}/rows", 200, {
+    params: p,
+    query: "?facets=true&limit=5&action=update_task,noop&channel=chat",
+  });
+  const { rows, next_cursor } = await page.json();
+  expect(rows).toHaveLength(5);
+  await api.call("GET", "/api/v1/datasets/{slug}/rows", 200, {
+    params: p,
+    query: `?cursor=${next_cursor}&q=order`,
+  });
+  await api.call("GET", "/api/v1/datasets/{slug}/rows", 400, { params: p, query: "?action=dance" });
+  await api.call("GET", "/api/v1/rows/{id}", 200, { params: { id: rows[0].id } });
+  await api.call("GET", "/api/v1/rows/{id}", 404, { params: { id: NOBODY } });
+
+  const audit = await api.call("POST", "/api/v1/audits", 201, {
+    body: { dataset: slug, size: 5, seed: "1" },
+  });
+  const { id } = await audit.json();
+  await api.call("POST", "/api/v1/audits", 400, { body: { dataset: slug, size: 0 } });
+  await api.call("GET", "/api/v1/audits", 200);
+  await api.call("GET", "/api/v1/audits/{id}", 200, { params: { id } });
+  await api.call("POST", "/api/v1/audits/{id}/pause", 200, { params: { id } });
+  await api.call("POST", "/api/v1/audits/{id}/resume", 200, { params: { id } });
+  const claim = async (held: string[] = []) =>
+    (await api.call("POST", "/api/v1/audits/{id}/claim", 200, { params: { id }, body: { held } })).json();
+  const item = await claim();
+  const at = { id, itemId: item.item_id as string };
+  const path = "/api/v1/audits/{id}/items/{itemId}";
+  await api.call("PUT", `${path}/draft`, 200, { params: at, body: { comment: "hm" } });
+  await api.call("POST", `${path}/heartbeat`, 200, { params: at });
+  const review = {
+    version: item.version,
+    action: "update_task",
+    task_id: "task-1",
+    text_ok: true,
+    outcome: "approve",
+  };
+  await api.call("POST", `${path}/review`, 400, { params: at, body: review });
+  const headers = { "idempotency-key": "contract-1" };
+  await api.call("POST", `${path}/review`, 409, {
+    params: at,
+    body: { ...review, version: 99 },
+    headers: { "idempotency-key": "stale" },
+  });
+  await api.call("POST", `${path}/review`, 200, { params: at, body: review, headers });
+  await api.call("POST", `${path}/review`, 200, { params: at, body: review, headers });
+  await api.call("POST", `${path}/undo`, 200, { params: at });
+  await api.call("POST", `${path}/skip`, 200, { params: at });
+  const other = await claim();
+  await api.call("POST", `${path}/release`, 200, { params: { id, itemId: other.item_id } });
+  await api.call("GET", "/api/v1/audits/{id}/report", 200, { params: { id } });
+
+  const download = await api.call("GET", "/api/v1/datasets/{slug}/export", 200, {
+    params: p,
+    query: "?target=trl&status=all",
+  });
+  await api.call("GET", "/api/v1/exports", 200);
+  await api.call("GET", "/api/v1/exports/{id}", 200, {
+    params: { id: download.headers()["x-export-id"] ?? "" },
+  });
+  await api.call("GET", "/api/v1/exports/{id}", 404, { params: { id: NOBODY } });
+  await api.call("GET", "/api/v1/activity", 200);
+
+  const all = Object.entries(document.paths).flatMap(([at, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${at}`),
+  );
+  expect(all.filter((name) => !api.called.has(name))).toEqual([]);
+  await request.dispose();
+});
+
+test("a path that is no route answers JSON, never HTML or a stack trace", async ({ request }) => {
+  const answer = await request.get("/api/v1/nothing");
+  expect(answer.status()).toBe(404);
+  expect((await answer.json()).error.code).toBe("not_found");
+});
+
+test("a write with a session cookie from another site is refused", async ({ request }) => {
+  const answer = await request.post("/api/v1/datasets", {
+    headers: { origin: "https://elsewhere.example", "sec-fetch-site": "cross-site" },
+    data: { slug: "stolen" },
+  });
+  expect(answer.status()).toBe(403);
+});
