@@ -17,7 +17,7 @@ export const metadata: Metadata = { title: "Exports" };
 
 const NO_SPLIT = "(none)";
 
-export default async function ExportsPage({ searchParams }: PageProps<"/exports">) {
+export default async function ExportsPage({ searchParams }: { searchParams: Promise<{ dataset?: string }> }) {
   const actor = await requireActor();
   const { dataset } = await searchParams;
   const [datasets, exports] = await Promise.all([listDatasets(actor, {}), getExports(actor, { limit: 100 })]);

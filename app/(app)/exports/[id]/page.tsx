@@ -12,7 +12,7 @@ import { getExport } from "@/lib/services/exports/list-exports";
 
 export const metadata: Metadata = { title: "Export" };
 
-export default async function ExportPage({ params }: PageProps<"/exports/[id]">) {
+export default async function ExportPage({ params }: { params: Promise<{ id: string }> }) {
   const actor = await requireActor();
   const { id } = await params;
   if (!isId(id)) notFound();
