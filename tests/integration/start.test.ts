@@ -32,10 +32,10 @@ async function start(port?: number): Promise<Started> {
     env: {
       ...process.env,
       DATABASE_URL: "",
-      NODE_ENV: undefined,
+      NODE_ENV: "production",
       PARALLAX_DATA_DIR: dataDirectory,
       PORT: String(chosen),
-    } as NodeJS.ProcessEnv,
+    },
   });
   let output = "";
   const exited = once(child, "exit").then(([code]) => code as number | null);
