@@ -84,13 +84,9 @@ function claimStatement(input: ClaimInput): Prisma.Sql {
   const inReach = Prisma.sql`(SELECT live FROM mine) < ${maxLeases}
       AND EXISTS (SELECT FROM audit a WHERE a.id = ${auditId}::uuid AND a.status = 'open')
       AND NOT EXISTS (SELECT FROM review_slot o WHERE o.item_id = s.item_id AND o.reviewer_id = ${reviewerId})
-      ${
-        input.skipped
-          ? Prisma.empty
-          : Prisma.sql`AND NOT EXISTS (
-        SELECT FROM review_skip k WHERE k.item_id = s.item_id AND k.reviewer_id = ${reviewerId})`
-      }`;
-  return Prisma.sql`
+      AND (${input.skipped} OR NOT EXISTS (
+        SELECT FROM review_skip k WHERE k.item_id = s.item_id AND k.reviewer_id = ${reviewerId}))`;
+  return Prisma.sql`/* prepared: claim */
   WITH mine AS (
     SELECT count(*) FILTER (WHERE lease_expires_at > now() OR item_id = ANY(${held})) AS live FROM review_slot
      WHERE audit_id = ${auditId}::uuid AND reviewer_id = ${reviewerId} AND state = 'leased'
@@ -148,7 +144,7 @@ export async function readLeasedItem(
   itemId: string,
   reviewerId: string,
 ): Promise<LeasedItem | null> {
-  const rows = await tx.$queryRaw<LeasedItem[]>`
+  const rows = await tx.$queryRaw<LeasedItem[]>`/* prepared: leased-item */
     WITH leased AS (
       SELECT item_id, lease_expires_at FROM review_slot
        WHERE item_id = ${itemId}::uuid AND reviewer_id = ${reviewerId} AND state = 'leased'

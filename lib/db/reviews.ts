@@ -29,7 +29,7 @@ export type LockedSlot = {
  * there is no deadlock. Claims wait for none of these locks (SKIP LOCKED). Empty where the audit has no such item.
  */
 export async function lockItem(tx: Tx, auditId: string, itemId: string): Promise<LockedSlot[]> {
-  return tx.$queryRaw<LockedSlot[]>`
+  return tx.$queryRaw<LockedSlot[]>`/* prepared: lock-item */
     SELECT s.id AS "slotId", s.slot, s.state::text AS state, s.reviewer_id AS "reviewerId",
            coalesce(s.lease_expires_at > now(), false) AS live, s.leased_at AS "leasedAt",
            i.conversation_id AS "rowId", i.row_version AS "frozenVersion", i.label_final AS "labelFinal",
@@ -83,7 +83,7 @@ export async function readItemContext(
   tx: Tx,
   input: { auditId: string; itemId: string; reviewerId: string; idempotencyKey: string },
 ): Promise<ItemContext> {
-  const rows = await tx.$queryRaw<ItemContext[]>`
+  const rows = await tx.$queryRaw<ItemContext[]>`/* prepared: item-context */
     WITH listed AS (
       SELECT r.seq, r.conversation_id, jsonb_build_object(
                'id', r.id, 'auditId', r.audit_id, 'itemId', r.item_id, 'rowId', r.conversation_id,
@@ -133,7 +133,7 @@ export type NewReview = {
 
 /** Appends a review. @returns when, and the seconds that it took */
 async function insertReview(tx: Tx, review: NewReview): Promise<{ createdAt: Date; seconds: number | null }> {
-  const rows = await tx.$queryRaw<{ createdAt: Date; seconds: number | null }[]>`
+  const rows = await tx.$queryRaw<{ createdAt: Date; seconds: number | null }[]>`/* prepared: insert-review */
     INSERT INTO review (id, audit_id, item_id, conversation_id, row_version, reviewer_id, reviewer_name, outcome, final,
                         text_ok, comment, tags, seconds, supersedes_id, idempotency_key)
     VALUES (${review.id}::uuid, ${review.auditId}::uuid, ${review.itemId}::uuid, ${review.rowId}::uuid,
@@ -150,7 +150,7 @@ async function insertReview(tx: Tx, review: NewReview): Promise<{ createdAt: Dat
 /** Stores a review: the slot is done and the draft has served its purpose. */
 export async function storeReview(tx: Tx, review: NewReview, slotId: string) {
   const stored = await insertReview(tx, review);
-  await tx.$executeRaw`
+  await tx.$executeRaw`/* prepared: slot-done */
     WITH draft AS (
       DELETE FROM review_draft WHERE item_id = ${review.itemId}::uuid AND reviewer_id = ${review.reviewerId}
     )

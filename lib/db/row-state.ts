@@ -21,7 +21,7 @@ export async function writeRowState(
   next: RowState,
   cause: { id: string | null; actorName: string },
 ): Promise<number> {
-  const rows = await tx.$queryRaw<{ version: number }[]>(Prisma.sql`
+  const rows = await tx.$queryRaw<{ version: number }[]>(Prisma.sql`/* prepared: row-state */
     WITH before AS (
       SELECT id, version, status, final, split, created_at FROM conversation WHERE id = ${rowId}::uuid
     ), first AS (

@@ -3,6 +3,7 @@ import type { AuditView, CreateAudit } from "@/lib/contracts/audits";
 import type { RowFilter } from "@/lib/contracts/row-filter";
 import { logAction } from "@/lib/db/audit-log";
 import {
+  analyseQueue,
   countRows,
   insertAudit,
   insertQueueItems,
@@ -26,6 +27,9 @@ import { toAudit } from "./to-audit";
 /** The largest audits take some seconds; nobody waits for their locks. */
 const TRANSACTION = { isolationLevel: "RepeatableRead", timeout: 120_000, maxWait: 20_000 } as const;
 
+/** From here on it pays to tell the planner. */
+const MANY_SLOTS = 1_000;
+
 /**
  * Makes an audit: `sample` draws `size` rows of the filter at random without replacement (each with probability
  * n/N, kept with its weight N/n), `queue` takes the first ones in import order. Every row is frozen at its present
@@ -42,7 +46,7 @@ export async function createAudit(actor: Actor, input: CreateAudit): Promise<Aud
   }
   const dataset = await requireDataset(input.dataset);
   const filter = onlyGiven(input.filter);
-  return db().$transaction(async (tx) => {
+  const made = await db().$transaction(async (tx) => {
     const population = await countRows(tx, dataset.id, filter);
     if (population === 0) {
       throw new AppError("invalid_input", `filter: no row of "${dataset.slug}" fits it; widen the filter`);
@@ -75,6 +79,8 @@ export async function createAudit(actor: Actor, input: CreateAudit): Promise<Aud
     if (!stored) throw noAudit(audit.id);
     return toAudit(stored);
   }, TRANSACTION);
+  if (made.progress.reviews_wanted >= MANY_SLOTS) await analyseQueue();
+  return made;
 }
 
 async function insertItems(tx: Tx, audit: NewAudit): Promise<void> {
