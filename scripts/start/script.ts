@@ -5,7 +5,7 @@ import { inRepository } from "@/lib/platform/paths";
 export interface ScriptOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Ends the process when aborted. */
-  readonly signal: AbortSignal;
+  readonly signal?: AbortSignal;
 }
 
 /**
