@@ -52,7 +52,7 @@ export type Progress = ImportCounts & {
   format: string;
   bytesRead: number;
   /** How far the rejects file got; an import that is taken up again goes on there. */
-  resume: Prisma.InputJsonObject | null;
+  resume: Prisma.InputJsonObject;
 };
 
 /** Notes progress. @returns false if the import is no longer running: it was cancelled, or removed. */
@@ -109,13 +109,14 @@ export type ImportEnd = {
   failure?: { code: string; message: string };
 };
 
-/** The end of an import. One that was cancelled stays so. */
-export async function endImport(on: Queryable, id: string, end: ImportEnd): Promise<void> {
+/** The end of an import. One that was cancelled stays so. `inserted` is corrected where a run was rolled back. */
+export async function endImport(on: Queryable, id: string, end: ImportEnd, inserted?: number): Promise<void> {
   await on.query(
     `UPDATE import SET status = CASE WHEN status = 'cancelled' THEN status ELSE $2::import_status END,
-       failure = coalesce(failure, $3), finished_at = coalesce(finished_at, now()), options = options - 'resume'
+       failure = coalesce(failure, $3), finished_at = coalesce(finished_at, now()), options = options - 'resume',
+       inserted = coalesce($4, inserted)
      WHERE id = $1`,
-    [id, end.status, end.failure ? JSON.stringify(end.failure) : null],
+    [id, end.status, end.failure ? JSON.stringify(end.failure) : null, inserted ?? null],
   );
 }
 
@@ -143,9 +144,20 @@ export async function cancelImport(on: Queryable, id: string): Promise<{ wasQueu
 export const findImport = (id: string) =>
   db().import.findUnique({ where: { id }, include: { dataset: { select: { slug: true, name: true } } } });
 
-/** Newest first. */
-export const listImports = (datasetId: string, limit: number) =>
-  db().import.findMany({ where: { datasetId }, orderBy: { createdAt: "desc" }, take: limit });
+/** Newest first; null where there is no such data set. */
+export async function listImports(slug: string, limit: number) {
+  const dataset = await db().dataset.findUnique({
+    where: { slug },
+    select: { id: true, slug: true, name: true },
+  });
+  if (!dataset) return null;
+  const rows = await db().import.findMany({
+    where: { datasetId: dataset.id },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: limit,
+  });
+  return rows.map((row) => ({ ...row, dataset }));
+}
 
 const LOCK_KEY = "SELECT hashtextextended('import:' || $1::text, 0)";
 
@@ -165,19 +177,23 @@ export async function unlockImport(connection: RawConnection, id: string): Promi
   await connection.query(`SELECT pg_advisory_unlock((${LOCK_KEY}))`, [id]).catch(() => {});
 }
 
-/** Imports that say "running", have no stored upload to go on with, and whose process is gone. @returns their ids */
-export async function failAbandonedImports(connection: RawConnection): Promise<string[]> {
-  const { rows } = await connection.query<{ id: string }>(
-    "SELECT id FROM import WHERE status = 'running' AND upload_id IS NULL",
+export type AbandonedImport = { id: string; datasetId: string; inserted: number };
+
+/** Imports that have not ended although no process works on them and no job will. @returns those, ended now */
+export async function failAbandonedImports(connection: RawConnection): Promise<AbandonedImport[]> {
+  const { rows } = await connection.query<AbandonedImport>(
+    `SELECT i.id, i.dataset_id AS "datasetId", i.inserted FROM import i WHERE i.status IN ('queued', 'running') AND NOT EXISTS (
+       SELECT 1 FROM graphile_worker.jobs j WHERE j.key = 'import:' || i.id AND j.attempts < j.max_attempts)`,
   );
-  const abandoned: string[] = [];
-  for (const { id } of rows) {
+  const abandoned: AbandonedImport[] = [];
+  for (const row of rows) {
+    const { id } = row;
     if (!(await tryLockImport(connection, id))) continue;
     const message =
       "The process that ran the import ended before it was done. The rows counted here are in; import the file again to get the others.";
     await endImport(connection, id, { status: "failed", failure: { code: "interrupted", message } });
     await unlockImport(connection, id);
-    abandoned.push(id);
+    abandoned.push(row);
   }
   return abandoned;
 }
@@ -204,4 +220,17 @@ export async function datasetToFill(
   return row
     ? { id: row.id, slug, archived: row.archived_at !== null, created: created?.rowCount === 1 }
     : null;
+}
+
+/** Imports of the data set that have ended, brought rows in, and are not known to be searchable. */
+export async function endedButNotIndexed(datasetId: string): Promise<string[]> {
+  const rows = await db().import.findMany({
+    where: { datasetId, finishedAt: { not: null }, indexedAt: null },
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
+}
+
+export async function markIndexed(ids: readonly string[]): Promise<void> {
+  await db().import.updateMany({ where: { id: { in: [...ids] } }, data: { indexedAt: new Date() } });
 }

@@ -1,3 +1,4 @@
+import { slugSchema } from "@/lib/contracts/datasets";
 import { logActionRaw } from "@/lib/db/audit-log-raw";
 import { type DatasetToFill, datasetToFill } from "@/lib/db/imports";
 import type { RawConnection } from "@/lib/db/raw";
@@ -5,8 +6,6 @@ import type { Actor } from "@/lib/domain/access";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { authorise } from "../authorise";
-
-const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
 
 /**
  * The data set that an import fills, in the connection's transaction; made if it is missing and `create` is set.
@@ -37,10 +36,12 @@ export async function fillDataset(
 
 async function make(connection: RawConnection, actor: Actor, slug: string): Promise<DatasetToFill | null> {
   authorise(actor, "dataset:create");
-  if (!SLUG.test(slug)) {
+  const valid = slugSchema.safeParse(slug);
+  if (!valid.success) {
+    const rule = valid.error.issues[0]?.message ?? "";
     throw new AppError(
       "invalid_input",
-      `"${slug}" cannot be the slug of a data set: use 1 to 64 lower-case letters, digits and inner hyphens, like "star-2".`,
+      `"${slug}" cannot be the slug of a data set: ${rule}, like "star-2".`,
     );
   }
   const dataset = await datasetToFill(connection, slug, { id: newId(), createdBy: actor.name });

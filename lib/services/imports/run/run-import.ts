@@ -129,11 +129,11 @@ async function close(
   state.bytesRead = bytesRead;
   await options.commit(async () => {
     await writer.close();
-    await note(options, state, null);
+    await note(options, state, writer.resume);
   });
 }
 
-async function note(options: RunOptions, state: RunState, resume: RejectsState | null): Promise<void> {
+async function note(options: RunOptions, state: RunState, resume: RejectsState): Promise<void> {
   const progress: Progress = { ...state.tally, format: state.format, bytesRead: state.bytesRead, resume };
   if (!(await saveProgress(options.progressOn, options.importId, progress))) throw new ImportCancelled();
 }

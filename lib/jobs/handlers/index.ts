@@ -1,0 +1,17 @@
+import { compactCellsJob } from "@/lib/jobs/definitions/compact-cells";
+import { indexSearchJob } from "@/lib/jobs/definitions/index-search";
+import { runImportJob } from "@/lib/jobs/definitions/run-import";
+import { sweepBlobsJob } from "@/lib/jobs/definitions/sweep-blobs";
+import { compactCells } from "./compact-cells";
+import type { Handler } from "./context";
+import { indexSearch } from "./index-search";
+import { runImport } from "./run-import";
+import { sweepBlobs } from "./sweep-blobs";
+
+/** Every job by its name. */
+export const HANDLERS: Readonly<Record<string, Handler>> = {
+  [runImportJob.name]: runImport,
+  [indexSearchJob.name]: indexSearch,
+  [compactCellsJob.name]: compactCells,
+  [sweepBlobsJob.name]: sweepBlobs,
+};

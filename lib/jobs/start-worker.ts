@@ -1,0 +1,94 @@
+import { EventEmitter } from "node:events";
+import { Logger, run, type WorkerEvents } from "graphile-worker";
+import { databaseUrl } from "@/lib/env";
+import { compactCellsJob } from "@/lib/jobs/definitions/compact-cells";
+import { sweepBlobsJob } from "@/lib/jobs/definitions/sweep-blobs";
+import { log } from "@/lib/log";
+import { openWorkerLocks } from "@/lib/services/worker/locks";
+import { HANDLERS } from "./handlers";
+
+/** Jobs at once. An import keeps one connection of the pool; the machine it was made for has two cores. */
+const CONCURRENCY = 3;
+
+/** Every five minutes the counters; at every start and every hour what was left behind. */
+const CRONTAB = [
+  `*/5 * * * * ${compactCellsJob.name} {"v":${compactCellsJob.version}}`,
+  `17 * * * * ${sweepBlobsJob.name} {"v":${sweepBlobsJob.version}}`,
+].join("\n");
+
+export type Worker = {
+  /** Resolves when the worker has ended; rejects where it ended by a failure. */
+  ended: Promise<void>;
+  /** Takes no further job, lets those that run come to a good place, and ends. */
+  stop: () => Promise<void>;
+};
+
+/**
+ * Starts working off jobs in this process. First, what workers that were killed had begun is given back, so that it
+ * is taken up again at once (the queue itself would wait four hours).
+ * @param onLost called if the worker may no longer go on (its lock is gone with its connection): end the process
+ */
+export async function startWorker(onLost: (error: Error) => void): Promise<Worker> {
+  const locks = await openWorkerLocks(onLost);
+  const stopping = new AbortController();
+  const events: WorkerEvents = new EventEmitter();
+  const created = new Promise<string>((resolve) => {
+    events.once("pool:create", ({ workerPool }) => resolve(workerPool.id));
+  });
+  const runner = await locks.alone(async () => {
+    const dead = await locks.freeJobsOfTheDead();
+    if (dead.length > 0) log().info({ dead }, "jobs of workers that were killed are taken up again");
+    const started = await run({
+      connectionString: databaseUrl(),
+      concurrency: CONCURRENCY,
+      maxPoolSize: CONCURRENCY + 2,
+      noHandleSignals: true,
+      pollInterval: 2_000,
+      crontab: CRONTAB,
+      logger: queueLogger(),
+      events,
+      taskList: tasks(stopping.signal),
+    });
+    await locks.hold(await created);
+    return started;
+  });
+  await runner.addJob(sweepBlobsJob.name, { v: sweepBlobsJob.version }, { jobKey: "sweep-at-start" });
+  return {
+    ended: runner.promise,
+    async stop() {
+      stopping.abort();
+      await runner.stop();
+      await locks.close();
+    },
+  };
+}
+
+/** The handlers as the queue calls them: with a log line for the beginning and the end of each job. */
+function tasks(signal: AbortSignal): NonNullable<Parameters<typeof run>[0]["taskList"]> {
+  return Object.fromEntries(
+    Object.entries(HANDLERS).map(([name, handle]) => [
+      name,
+      async (payload, { job }) => {
+        const jobLog = log().child({ job: name, id: job.id, attempt: job.attempts });
+        const started = performance.now();
+        try {
+          const lastTry = job.attempts >= job.max_attempts;
+          await handle(payload, { signal, attempt: job.attempts, lastTry, log: jobLog });
+          jobLog.debug({ ms: Math.round(performance.now() - started) }, "job done");
+        } catch (error) {
+          jobLog.error({ err: error, ms: Math.round(performance.now() - started) }, "job failed");
+          throw error;
+        }
+      },
+    ]),
+  );
+}
+
+/** The queue's own messages; what it says of every job is said by `tasks` already. */
+function queueLogger(): Logger {
+  return new Logger((scope) => (level, message) => {
+    if (level === "error") log().error({ scope: scope.label }, message);
+    else if (level === "warning") log().warn({ scope: scope.label }, message);
+    else log().debug({ scope: scope.label }, message);
+  });
+}

@@ -1,0 +1,1 @@
+export { openWorkerLocks, type WorkerLocks } from "@/lib/db/worker-locks";
