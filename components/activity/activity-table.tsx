@@ -45,10 +45,7 @@ export function ActivityTable({
                 <code className="font-mono text-xs">{entry.action}</code>
               </TableCell>
               <TableCell className="whitespace-nowrap">
-                {entry.target.kind}{" "}
-                <code className="font-mono text-xs text-muted" title={entry.target.id}>
-                  {entry.target.id.length > 13 ? `…${entry.target.id.slice(-12)}` : entry.target.id}
-                </code>
+                <Target entry={entry} />
               </TableCell>
               <TableCell className="max-w-96 text-xs text-muted wrap-anywhere">
                 {inWords(entry.details)}
@@ -74,6 +71,20 @@ export function ActivityTable({
         </nav>
       )}
     </Card>
+  );
+}
+
+function Target({ entry: { actor, target } }: { entry: ActivityEntry }) {
+  if (target.kind === "person" && target.id === actor.id)
+    return <span className="text-muted">themselves</span>;
+  const shown = target.id.length > 13 ? `…${target.id.slice(-12)}` : target.id;
+  return (
+    <>
+      {target.kind}{" "}
+      <code className="font-mono text-xs text-muted" title={target.id}>
+        {shown}
+      </code>
+    </>
   );
 }
 

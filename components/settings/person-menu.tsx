@@ -34,7 +34,7 @@ export function PersonMenu({
   onWithdraw: () => void;
 }) {
   return (
-    <DropdownMenu>
+    <DropdownMenu modal={false}>
       <DropdownMenuTrigger asChild>
         <IconButton label={`Actions for ${person.name}`}>
           <Ellipsis aria-hidden />

@@ -83,8 +83,10 @@ export function nextAuthOptions(ports: SignInPorts): AuthOptions {
         return { sub: token.sub, sid: token.sid };
       },
       session: ({ session }) => ({ expires: session.expires }),
-      redirect: ({ url, baseUrl }) =>
-        new URL(url, baseUrl).origin === baseUrl ? new URL(url, baseUrl).href : baseUrl,
+      redirect: ({ url, baseUrl }) => {
+        const target = URL.canParse(url, baseUrl) ? new URL(url, baseUrl) : undefined;
+        return target?.origin === baseUrl ? target.href : baseUrl;
+      },
     },
     events: {
       signOut: async ({ token }) => {

@@ -20,7 +20,7 @@ export const personNameSchema = z.string().trim().min(1, { error: "Enter a name"
 export const PASSWORD_MIN = 12;
 export const passwordSchema = z
   .string()
-  .min(PASSWORD_MIN, { error: `Use at least ${PASSWORD_MIN} characters; a few words in a row are good` })
+  .min(PASSWORD_MIN, { error: `Too short: use at least ${PASSWORD_MIN} characters` })
   .max(200, { error: "Use at most 200 characters" });
 
 export const PERSON_STATES = ["active", "invited", "disabled"] as const;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type pg from "pg";
-import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
+import { RateLimiterPostgres } from "rate-limiter-flexible";
 import { pool } from "./client";
 
 /**
@@ -52,9 +52,19 @@ export async function countAttempt(limit: Limit, ...parts: string[]): Promise<nu
     if (isFirstInDuration) await sweep();
     return null;
   } catch (refused) {
-    if (refused instanceof RateLimiterRes) return Math.max(1, Math.ceil(refused.msBeforeNext / 1000));
-    throw refused;
+    return secondsToWait(refused);
   }
+}
+
+/**
+ * Seconds to wait, of a limiter's refusal. Told by its shape and not by its class: Next's pages and route handlers hold
+ * a class each, and the limiter may be the other one's.
+ * @throws what is no refusal
+ */
+export function secondsToWait(refused: unknown): number {
+  const wait = (refused as { msBeforeNext?: unknown } | undefined)?.msBeforeNext;
+  if (typeof wait !== "number") throw refused;
+  return Math.max(1, Math.ceil(wait / 1000));
 }
 
 /** Forgets the attempts, after one that succeeded. */

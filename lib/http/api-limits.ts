@@ -1,4 +1,4 @@
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { RateLimiterMemory } from "rate-limiter-flexible";
 import { AppError } from "@/lib/errors";
 
 /**
@@ -39,9 +39,11 @@ export async function countFailure(address: string): Promise<void> {
   await limiters().failure.penalty(address);
 }
 
+/** By the refusal's shape and not by its class: Next's pages and route handlers hold a class each. */
 function slowDown(refused: unknown): unknown {
-  if (!(refused instanceof RateLimiterRes)) return refused;
-  const retryAfter = Math.max(1, Math.ceil(refused.msBeforeNext / 1000));
+  const wait = (refused as { msBeforeNext?: unknown } | undefined)?.msBeforeNext;
+  if (typeof wait !== "number") return refused;
+  const retryAfter = Math.max(1, Math.ceil(wait / 1000));
   return new AppError("too_many_requests", `Too many requests; go on in ${retryAfter} s`, {
     details: { retryAfter },
   });
