@@ -65,9 +65,6 @@ export async function blobSize(id: string): Promise<number | null> {
   return rows[0] ? Number(rows[0].bytes) : null;
 }
 
-/** pg turns binary results into strings unless told to leave them. */
-const AS_BYTES = { getTypeParser: () => (value: unknown) => value } as never;
-
 /**
  * The bytes, or those from `start` to before `end`, one chunk in memory at a time. Each chunk is a statement of its
  * own, so a slow reader holds no transaction and no connection.
@@ -86,12 +83,10 @@ export async function* readBlob(
   for (const { n, bytes } of chunks) {
     if (at >= end) return;
     if (at + bytes > start) {
-      const { rows } = await rawPool().query<{ data: Buffer }>({
-        text: "SELECT data FROM blob_chunk WHERE blob_id = $1 AND n = $2",
-        values: [id, n],
-        binary: true,
-        types: AS_BYTES,
-      } as never);
+      const { rows } = await rawPool().query<{ data: Buffer }>(
+        "SELECT data FROM blob_chunk WHERE blob_id = $1 AND n = $2",
+        [id, n],
+      );
       const data = rows[0]?.data;
       if (!data) throw new Error(`Blob ${id} was removed while it was read`);
       yield data.subarray(Math.max(0, start - at), Math.min(bytes, end - at));

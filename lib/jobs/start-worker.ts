@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import { Logger, run, type WorkerEvents } from "graphile-worker";
+import { Logger, parseCronItems, run, type WorkerEvents } from "graphile-worker";
 import { databaseUrl } from "@/lib/env";
 import { compactCellsJob } from "@/lib/jobs/definitions/compact-cells";
 import { sweepBlobsJob } from "@/lib/jobs/definitions/sweep-blobs";
@@ -11,10 +11,20 @@ import { HANDLERS } from "./handlers";
 const CONCURRENCY = 3;
 
 /** Every five minutes the counters; at every start and every hour what was left behind. */
-const CRONTAB = [
-  `*/5 * * * * ${compactCellsJob.name} {"v":${compactCellsJob.version}}`,
-  `17 * * * * ${sweepBlobsJob.name} {"v":${sweepBlobsJob.version}}`,
-].join("\n");
+const TIMETABLE = parseCronItems([
+  {
+    match: "*/5 * * * *",
+    task: compactCellsJob.name,
+    identifier: "compact-cells",
+    payload: { v: compactCellsJob.version },
+  },
+  {
+    match: "17 * * * *",
+    task: sweepBlobsJob.name,
+    identifier: "sweep-blobs",
+    payload: { v: sweepBlobsJob.version },
+  },
+]);
 
 export type Worker = {
   /** Resolves when the worker has ended; rejects where it ended by a failure. */
@@ -44,7 +54,7 @@ export async function startWorker(onLost: (error: Error) => void): Promise<Worke
       maxPoolSize: CONCURRENCY + 2,
       noHandleSignals: true,
       pollInterval: 2_000,
-      crontab: CRONTAB,
+      parsedCronItems: TIMETABLE,
       logger: queueLogger(),
       events,
       taskList: tasks(stopping.signal),

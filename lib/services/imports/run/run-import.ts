@@ -81,11 +81,14 @@ export async function runImport(source: OpenedSource, options: RunOptions, state
   const context = { format, datasetId: options.dataset.id, importId: options.importId, split: options.split };
   const writer = new RejectsWriter(options.sink, container, options.done?.rejects ?? NO_REJECTS);
   let storing: Promise<void> = Promise.resolve();
+  let stored = false;
   try {
     for await (const batch of batchesOf(source.groups, context, state.tally.read)) {
       const bytesRead = source.bytesRead();
       await storing;
-      if (options.signal?.aborted) throw new ImportInterrupted();
+      // Not before the first batch: a run that is stopped at once still gets a batch further.
+      if (stored && options.signal?.aborted) throw new ImportInterrupted();
+      stored = true;
       storing = store(options, state, writer, batch, bytesRead);
       // It is awaited above or below; until then its failure is not unhandled.
       storing.catch(() => {});
