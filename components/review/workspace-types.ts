@@ -1,0 +1,137 @@
+import type { Outcome, ReviewBody, ReviewItem, ReviewResult, UndoResult } from "@/lib/contracts/reviews";
+import type { Action } from "@/prompts/actions";
+import type { Form } from "./form";
+
+/** How far what is typed has got: on the server, on its way, or only in this browser. */
+export type Saved = "clean" | "typing" | "saving" | "saved" | "local";
+
+/** An item in hand: the current one or one fetched ahead. */
+export type Held = {
+  item: ReviewItem;
+  form: Form;
+  /** What Esc has put aside; Esc again brings it back. */
+  aside: Form | null;
+  saved: Saved;
+  /** False once the server said that somebody else has it. */
+  leased: boolean;
+  /** When it first stood before the reviewer, ms; null while it waits. */
+  shownAt: number | null;
+};
+
+export type Failure = {
+  /** A code of the error table, or `network`. */
+  code: string;
+  status: number;
+  message: string;
+  details?: unknown;
+};
+
+/** A review on its way. It stays here, and in the browser's storage, until the server has answered for it. */
+export type Sending = {
+  /** Idempotency key, the same at every try. */
+  key: string;
+  item: ReviewItem;
+  form: Form;
+  body: ReviewBody;
+  /** null while it is on its way; set while it waits for the next try or for the reviewer. */
+  failure: Failure | null;
+  /** Taken back before the server had answered: is undone as soon as it has. */
+  undo: boolean;
+};
+
+/** A review that the server has: what `u` takes back, last first. */
+export type Sent = { itemId: string; position: number; outcome: Outcome };
+
+export type Mode = "normal" | "target" | "text" | "comment" | "help";
+
+/** What the queue last said: more to come, nothing for me now, nothing at all, or that it could not be asked. */
+export type Queue =
+  | { kind: "more" }
+  | { kind: "leased"; retryAt: number }
+  | { kind: "empty" }
+  | { kind: "stopped"; failure: Failure };
+
+export type Notice = { tone: "info" | "warning"; text: string; at: number };
+
+export type Workspace = {
+  held: Held[];
+  currentId: string | null;
+  queue: Queue;
+  /** A claim is on its way. */
+  claiming: boolean;
+  /** An undo is on its way. */
+  undoing: boolean;
+  sending: Sending[];
+  sent: Sent[];
+  /** Items on their way back to the queue: a claim must not be given them again. */
+  leaving: string[];
+  mode: Mode;
+  notice: Notice | null;
+  online: boolean;
+  signedOut: boolean;
+  progress: { done: number; wanted: number; mine: number };
+  /** Seconds of this sitting's reviews, and the reviewer's median before it. */
+  seconds: number[];
+  medianBefore: number | null;
+  skipped: number;
+  /** Offer what was skipped as well. */
+  includeSkipped: boolean;
+};
+
+/** What the reviewer wants, by key or by button. */
+export type Command =
+  | { do: "choose"; action: Action }
+  | { do: "task"; taskId: string }
+  | { do: "text"; text: string }
+  | { do: "textOk"; ok: boolean | null }
+  | { do: "comment"; text: string }
+  | { do: "mode"; mode: Mode }
+  | { do: "approve" }
+  | { do: "submit" }
+  | { do: "reject" }
+  | { do: "discard" }
+  | { do: "skip" }
+  | { do: "undo" }
+  | { do: "move"; by: 1 | -1 }
+  | { do: "reset" }
+  | { do: "reopen"; key: string }
+  | { do: "drop"; key: string }
+  | { do: "retry" }
+  | { do: "releaseLost" }
+  | { do: "offerSkipped" };
+
+/** What happened outside: answers of the server, the network, storage. */
+export type Happening =
+  | { on: "claimed"; item: ReviewItem; kept: { form: Form; at: number } | null }
+  | { on: "queueEmpty"; retryAfter: number | null }
+  | { on: "lookAgain" }
+  | { on: "claimFailed"; failure: Failure }
+  | { on: "reviewed"; key: string; result: ReviewResult }
+  | { on: "reviewFailed"; key: string; failure: Failure }
+  | { on: "resending"; key: string }
+  | { on: "restored"; sending: Sending[] }
+  | { on: "draftSaving"; itemId: string }
+  | { on: "draftSaved"; itemId: string }
+  | { on: "draftFailed"; itemId: string }
+  | { on: "undone"; result: UndoResult }
+  | { on: "undoFailed"; itemId: string; failure: Failure }
+  | { on: "leaseProlonged"; itemId: string; until: string }
+  | { on: "leaseLost"; itemId: string }
+  | { on: "left"; itemId: string }
+  | { on: "online"; online: boolean }
+  | { on: "signedOut" }
+  | { on: "signedIn" };
+
+export type Event = Command | Happening;
+
+/** What the store has to do in the world after a step. */
+export type Effect =
+  | { run: "claim"; held: string[]; skipped: boolean }
+  | { run: "send"; sending: Sending }
+  | { run: "keep"; itemId: string }
+  | { run: "forget"; itemId: string }
+  | { run: "skip"; itemId: string }
+  | { run: "undo"; itemId: string }
+  | { run: "keepOutbox" };
+
+export type Step = { state: Workspace; effects: Effect[] };
