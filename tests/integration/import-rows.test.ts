@@ -59,7 +59,10 @@ describe("an import", () => {
        WHERE c.dataset_id = (SELECT id FROM dataset WHERE slug = 'stored') ORDER BY seq`,
     );
     expect(rows[0]).toMatchObject({
-      messages: [first.messages[0], { role: "assistant", content: "", tool_calls: [{ id: "c1" }] }],
+      messages: [
+        (first.messages as unknown[])[0],
+        { role: "assistant", content: "", tool_calls: [{ id: "c1" }] },
+      ],
       tasks: first.tasks,
       imported_final: "reply(a, b) c)",
       final: "reply(a, b) c)",
