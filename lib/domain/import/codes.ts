@@ -33,22 +33,6 @@ export const IMPORT_CODES = {
     "The rows are JSON, but of no shape that the importer knows.",
     "Give each row messages, tasks and final, or convert it to one of the documented formats.",
   ],
-  array_broken: [
-    "error",
-    "From this place on, the elements of the file's JSON array cannot be told apart, or its end is missing.",
-    "Mend the brackets or quotes in the rejects file, which holds all that follows, and import that.",
-  ],
-  // The line as bytes
-  line_too_long: [
-    "error",
-    "The line is longer than a row may be.",
-    "Look for a missing line end, or shorten the row.",
-  ],
-  invalid_utf8: [
-    "error",
-    "The line holds bytes that are not UTF-8.",
-    "Save the file as UTF-8, or mend the line.",
-  ],
   // The line as JSON
   invalid_utf8: ["error", "The line holds bytes that are not UTF-8.", "Save the file as UTF-8."],
   line_too_long: [
