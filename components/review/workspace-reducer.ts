@@ -74,7 +74,7 @@ function command(state: Workspace, event: CommandEvent, now: number, newKey: () 
         { run: "keepOutbox" },
       );
     case "retry":
-      return sendAgain(unstopped(state));
+      return sendAgain(unstopped({ ...state, signedOut: false }));
     case "offerSkipped":
       return only({ ...state, includeSkipped: true, skipped: 0, queue: { kind: "more" } });
     default: {

@@ -1,0 +1,48 @@
+import type { Metadata, Route } from "next";
+import { notFound, redirect } from "next/navigation";
+import { cache } from "react";
+import { Workspace } from "@/components/review/workspace";
+import { requireActor } from "@/lib/auth/current-actor";
+import { can } from "@/lib/domain/access";
+import { GUIDE_NOTES, GUIDE_TABLE, GUIDE_VERSION } from "@/lib/domain/review/guide";
+import { isAppError } from "@/lib/errors";
+import { getAudit } from "@/lib/services/audits/get-audit";
+
+type Props = { params: Promise<{ auditId: string }> };
+
+const load = cache(async (auditId: string) => {
+  const actor = await requireActor();
+  try {
+    return { actor, audit: await getAudit(actor, auditId) };
+  } catch (error) {
+    if (isAppError(error) && error.code === "not_found") notFound();
+    throw error;
+  }
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { audit } = await load((await params).auditId);
+  return { title: `${audit.name} · Review` };
+}
+
+export default async function WorkspacePage({ params }: Props) {
+  const { actor, audit } = await load((await params).auditId);
+  // Whoever may not review sees what the reviews say.
+  if (!can(actor, "review:submit")) redirect(`/review/${audit.id}/report` as Route);
+  return (
+    <Workspace
+      key={audit.id}
+      auditId={audit.id}
+      name={audit.name}
+      userId={actor.id}
+      seed={{
+        done: audit.progress.done,
+        wanted: audit.progress.reviews_wanted,
+        mine: audit.mine.done,
+        skipped: audit.mine.skipped,
+        medianBefore: audit.mine.seconds_per_review,
+      }}
+      guide={{ version: GUIDE_VERSION, table: GUIDE_TABLE, notes: GUIDE_NOTES }}
+    />
+  );
+}

@@ -1,0 +1,154 @@
+"use client";
+import { Plus } from "lucide-react";
+import { useActionState, useState } from "react";
+import { Banner } from "@/components/ui/banner";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Num } from "@/components/ui/format";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import type { FormState } from "@/lib/contracts/form";
+import { rowsForClaim } from "./pace";
+
+/** A data set with its exact counts per facet value. */
+export type AuditSource = {
+  slug: string;
+  name: string;
+  rows: number;
+  counts: Record<"action" | "status" | "split" | "channel", Record<string, number>>;
+};
+
+const FACETS = ["status", "action", "channel", "split"] as const;
+
+/** Kind, size and filter of a new audit, with what the size allows to claim. */
+export function CreateAuditDialog({
+  sources,
+  selected,
+  action,
+}: {
+  sources: readonly AuditSource[];
+  selected?: string;
+  action: (state: FormState, form: FormData) => Promise<FormState>;
+}) {
+  const [open, setOpen] = useState(selected !== undefined);
+  const [state, send, pending] = useActionState<FormState, FormData>(action, {});
+  const known = sources.find(({ slug }) => slug === selected) ?? sources[0];
+  const [slug, setSlug] = useState(known?.slug ?? "");
+  const [kind, setKind] = useState("sample");
+  const [size, setSize] = useState("100");
+  const source = sources.find((candidate) => candidate.slug === slug);
+  return (
+    <Dialog open={open} onOpenChange={setOpen}>
+      <DialogTrigger asChild>
+        <Button variant="primary">
+          <Plus aria-hidden />
+          New review
+        </Button>
+      </DialogTrigger>
+      <DialogContent
+        title="New review"
+        description="Each row is frozen as it is now: it is judged as of this moment, even if it changes elsewhere."
+        className="max-w-2xl"
+      >
+        <form action={send} className="flex flex-col gap-4" noValidate>
+          {state.error && <Banner tone="red">{state.error}</Banner>}
+          {state.fields?.filter && <Banner tone="red">{state.fields.filter}</Banner>}
+          <div className="grid gap-4 sm:grid-cols-2">
+            <Field label="Data set" error={state.fields?.dataset}>
+              <Select name="dataset" value={slug} onChange={(event) => setSlug(event.target.value)}>
+                {sources.map((option) => (
+                  <option key={option.slug} value={option.slug}>
+                    {option.name} ({option.rows})
+                  </option>
+                ))}
+              </Select>
+            </Field>
+            <Field label="Name" optional error={state.fields?.name}>
+              <Input name="name" autoComplete="off" defaultValue={state.values?.name} />
+            </Field>
+            <Field
+              label="Kind"
+              hint={
+                kind === "sample"
+                  ? "Drawn at random: says how good all rows of the filter are, with an interval."
+                  : "The first rows of the filter: gets them done, says nothing about others."
+              }
+            >
+              <Select name="kind" value={kind} onChange={(event) => setKind(event.target.value)}>
+                <option value="sample">Sample</option>
+                <option value="queue">Queue</option>
+              </Select>
+            </Field>
+            <Field label="Rows" error={state.fields?.size} hint="Fewer where the filter holds fewer.">
+              <Input
+                name="size"
+                type="number"
+                min={1}
+                max={50_000}
+                value={size}
+                onChange={(event) => setSize(event.target.value)}
+              />
+            </Field>
+            <Field label="Reviewers per row" error={state.fields?.overlap}>
+              <Input
+                name="overlap"
+                type="number"
+                min={1}
+                max={10}
+                defaultValue={state.values?.overlap ?? "1"}
+              />
+            </Field>
+            <Field label="Seed" optional hint="Same seed and data, same sample." error={state.fields?.seed}>
+              <Input name="seed" autoComplete="off" defaultValue={state.values?.seed} />
+            </Field>
+          </div>
+          {kind === "sample" && <ClaimHint size={Number(size)} />}
+          <fieldset className="flex flex-col gap-3 rounded-md border p-3">
+            <legend className="px-1 text-xs font-medium">Only rows with (nothing chosen = all)</legend>
+            {FACETS.map((facet) => (
+              <FacetChoice key={`${slug}-${facet}`} facet={facet} counts={source?.counts[facet] ?? {}} />
+            ))}
+            <Field label="Words" optional>
+              <Input name="q" autoComplete="off" defaultValue={state.values?.q} />
+            </Field>
+          </fieldset>
+          <Button type="submit" variant="primary" size="lg" pending={pending} className="self-end">
+            Make it and begin
+          </Button>
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function FacetChoice({ facet, counts }: { facet: string; counts: Record<string, number> }) {
+  const values = Object.entries(counts).filter(([, rows]) => rows > 0);
+  if (values.length < 2) return null;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset inside the fieldset would draw a second frame
+    <div role="group" aria-label={facet} className="flex flex-wrap items-center gap-x-3 gap-y-1">
+      <span className="w-14 text-xs text-muted">{facet}</span>
+      {values.map(([value, rows]) => (
+        <label key={value} className="inline-flex items-center gap-1.5 text-xs">
+          <input type="checkbox" name={facet} value={value} className="size-4 accent-accent" />
+          {value} <span className="text-muted tabular-nums">{rows}</span>
+        </label>
+      ))}
+    </div>
+  );
+}
+
+/** What a sample of this size can show at best. */
+function ClaimHint({ size }: { size: number }) {
+  if (!(size >= 1)) return null;
+  const best = Math.max(0, 0.05 ** (1 / size));
+  return (
+    <Banner tone="blue">
+      Without a single error, <Num value={size} /> rows show that at least{" "}
+      <Num value={Math.floor(best * 1000) / 1000} style="percent" maximumFractionDigits={1} /> of the labels
+      are right (95 % sure). To claim 95 % you need {rowsForClaim(0.95)} error-free rows, for 98 %{" "}
+      {rowsForClaim(0.98)}, for 99 % {rowsForClaim(0.99)}; each error found needs more.
+    </Banner>
+  );
+}

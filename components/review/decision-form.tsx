@@ -1,0 +1,169 @@
+import { CircleAlert, TriangleAlert } from "lucide-react";
+import { useId } from "react";
+import { ACTION_LOOK } from "@/components/ui/action-badge";
+import { Checkbox } from "@/components/ui/checkbox";
+import { cn } from "@/components/ui/cn";
+import { Kbd } from "@/components/ui/kbd";
+import { Label } from "@/components/ui/label";
+import { Textarea } from "@/components/ui/textarea";
+import { TONE_SOFT } from "@/components/ui/tone";
+import { ACTIONS } from "@/prompts/actions";
+import { decisionOf, isChanged, needsTask, needsText, textIsOk, textOf, warningsOf } from "./form";
+import { TASK_LETTERS } from "./keymap";
+import type { Fields } from "./use-workspace";
+import type { Command, Held, Mode } from "./workspace-types";
+
+/** The reviewer's own decision. It can only name tasks of the ledger, and is sent only when it is legal. */
+export function DecisionForm({
+  held,
+  mode,
+  dispatch,
+  fields,
+}: {
+  held: Held;
+  mode: Mode;
+  dispatch: (command: Command) => void;
+  fields: Fields;
+}) {
+  const { form, item } = held;
+  const { tasks } = item.row;
+  const id = useId();
+  const { problem } = decisionOf(form, tasks);
+  const changed = isChanged(form, item.label);
+  const shownProblem = changed ? problem : null;
+  const warnings = changed ? warningsOf(form, tasks) : [];
+  const setMode = (next: Mode) => dispatch({ do: "mode", mode: next });
+  return (
+    <section
+      aria-labelledby={`${id}-title`}
+      className="flex flex-col gap-3 rounded-lg border bg-surface p-3 shadow-card"
+    >
+      <h2 id={`${id}-title`} className="flex items-center justify-between text-xs font-medium text-muted">
+        Your decision
+        <span className={cn("font-normal", changed && "font-medium text-violet-fg")}>
+          {changed ? "differs from the label" : "as the label"}
+        </span>
+      </h2>
+      {/* biome-ignore lint/a11y/useSemanticElements: a row of buttons, not a group of form fields */}
+      <div role="group" aria-label="Action" className="flex flex-wrap gap-1.5">
+        {ACTIONS.map((action, index) => {
+          const { label, tone, icon: Icon } = ACTION_LOOK[action];
+          const chosen = form.action === action;
+          return (
+            <button
+              key={action}
+              type="button"
+              aria-pressed={chosen}
+              aria-keyshortcuts={String(index + 1)}
+              onClick={() => dispatch({ do: "choose", action })}
+              className={cn(
+                "inline-flex h-8 items-center gap-1.5 rounded-md border px-2 text-xs font-medium",
+                chosen
+                  ? [TONE_SOFT[tone], "ring-1 ring-current"]
+                  : "border-line-strong bg-surface hover:bg-hover",
+              )}
+            >
+              <Kbd>{index + 1}</Kbd>
+              <Icon aria-hidden className="size-3.5" />
+              {label}
+            </button>
+          );
+        })}
+      </div>
+
+      {needsTask(form.action) && (
+        <div>
+          <p id={`${id}-task`} className="mb-1 flex items-center gap-1.5 text-xs font-medium">
+            Task <Kbd>t</Kbd>
+          </p>
+          {/* biome-ignore lint/a11y/useSemanticElements: a row of buttons, not a group of form fields */}
+          <div role="group" aria-labelledby={`${id}-task`} className="flex flex-wrap gap-1.5">
+            {tasks.map((task, index) => (
+              <button
+                key={task.id}
+                type="button"
+                title={task.summary}
+                aria-pressed={form.taskId === task.id}
+                onClick={() => dispatch({ do: "task", taskId: task.id })}
+                className={cn(
+                  "inline-flex h-7 max-w-full items-center gap-1.5 rounded-md border px-2 font-mono text-xs",
+                  form.taskId === task.id
+                    ? "border-violet-solid bg-violet-bg text-violet-fg"
+                    : "border-line-strong bg-surface hover:bg-hover",
+                )}
+              >
+                {mode === "target" && TASK_LETTERS[index] && <Kbd>{TASK_LETTERS[index]}</Kbd>}
+                <span className="truncate">{task.id}</span>
+              </button>
+            ))}
+          </div>
+          {shownProblem?.field === "task" && <Problem text={shownProblem.message} />}
+        </div>
+      )}
+
+      {needsText(form.action) && (
+        <div>
+          <Label htmlFor={`${id}-text`} className="mb-1 flex items-center gap-1.5 text-xs">
+            {form.action === "reply" ? "Reply" : "Explanation"} <Kbd>e</Kbd>
+          </Label>
+          <Textarea
+            id={`${id}-text`}
+            ref={fields.text}
+            dir="auto"
+            value={textOf(form)}
+            aria-invalid={shownProblem?.field === "text" || undefined}
+            aria-describedby={shownProblem?.field === "text" ? `${id}-problem` : undefined}
+            onFocus={() => setMode("text")}
+            onBlur={() => setMode("normal")}
+            onChange={(event) => dispatch({ do: "text", text: event.target.value })}
+            className="max-h-72"
+          />
+          {shownProblem?.field === "text" && <Problem id={`${id}-problem`} text={shownProblem.message} />}
+        </div>
+      )}
+      {warnings.map((warning) => (
+        <p key={warning} role="status" className="flex items-start gap-1.5 text-xs text-amber-fg">
+          <TriangleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
+          {warning}
+        </p>
+      ))}
+
+      <div className="flex items-center gap-2">
+        <Checkbox
+          id={`${id}-ok`}
+          checked={textIsOk(form, item.label)}
+          onCheckedChange={(checked) => dispatch({ do: "textOk", ok: checked === true })}
+        />
+        <Label htmlFor={`${id}-ok`} className="flex items-center gap-1.5 text-xs font-normal">
+          The label's text is right too <Kbd>x</Kbd>
+        </Label>
+      </div>
+
+      <div>
+        <Label htmlFor={`${id}-comment`} className="mb-1 flex items-center gap-1.5 text-xs">
+          Comment <Kbd>f</Kbd> <span className="font-normal text-subtle">optional</span>
+        </Label>
+        <Textarea
+          id={`${id}-comment`}
+          ref={fields.comment}
+          dir="auto"
+          value={form.comment}
+          maxLength={10_000}
+          onFocus={() => setMode("comment")}
+          onBlur={() => setMode("normal")}
+          onChange={(event) => dispatch({ do: "comment", text: event.target.value })}
+          className="max-h-40 min-h-8"
+        />
+      </div>
+    </section>
+  );
+}
+
+function Problem({ id, text }: { id?: string; text: string }) {
+  return (
+    <p id={id} role="status" className="mt-1 flex items-start gap-1.5 text-xs text-red-fg">
+      <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
+      {text}
+    </p>
+  );
+}

@@ -1,0 +1,127 @@
+"use client";
+import { type RefObject, useEffect, useState, useSyncExternalStore } from "react";
+import { textIsOk } from "./form";
+import { keptWork } from "./kept";
+import { commandFor } from "./keymap";
+import { httpReviewApi } from "./review-api";
+import { currentOf, type emptyWorkspace } from "./workspace-reducer";
+import { WorkspaceStore } from "./workspace-store";
+import type { Command, Workspace } from "./workspace-types";
+
+/** Works over plain HTTP too, where crypto.randomUUID is missing. */
+const newKey = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join(
+    "",
+  );
+
+const storage = (): Storage | null => {
+  try {
+    return typeof window === "undefined" ? null : window.localStorage;
+  } catch {
+    return null; // forbidden by the browser's settings
+  }
+};
+
+/** The fields that a key can move the focus to. */
+export type Fields = {
+  text: RefObject<HTMLTextAreaElement | null>;
+  comment: RefObject<HTMLTextAreaElement | null>;
+};
+
+/** The workspace's state and its one way in; keys, network and page come and go with the component. */
+export function useWorkspace(
+  auditId: string,
+  userId: string,
+  seed: Parameters<typeof emptyWorkspace>[0],
+  fields: Fields,
+): { state: Workspace; dispatch: (command: Command) => void } {
+  const [store] = useState(
+    () =>
+      new WorkspaceStore(seed, {
+        api: httpReviewApi(auditId),
+        kept: keptWork(storage(), userId, auditId),
+        now: () => Date.now(),
+        newKey,
+        after: (ms, run) => {
+          const timer = setTimeout(run, ms);
+          return () => clearTimeout(timer);
+        },
+      }),
+  );
+  const state = useSyncExternalStore(store.subscribe, store.snapshot, store.snapshot);
+  const dispatch = (command: Command) => act(store, fields, command);
+
+  // External system: the review queue on the server, and the page's life in the browser.
+  useEffect(() => {
+    const online = () => store.dispatch({ on: "online", online: navigator.onLine });
+    const visible = () => document.visibilityState === "visible" && store.wake();
+    const shown = () => store.start();
+    const gone = () => store.stop();
+    store.start();
+    online();
+    const on = [
+      [window, "online", online],
+      [window, "offline", online],
+      [window, "focus", visible],
+      [document, "visibilitychange", visible],
+      [window, "pageshow", shown],
+      [window, "pagehide", gone],
+    ] as const;
+    for (const [target, name, listener] of on) target.addEventListener(name, listener);
+    return () => {
+      for (const [target, name, listener] of on) target.removeEventListener(name, listener);
+      store.stop();
+    };
+  }, [store]);
+
+  // External system: the keyboard.
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing || event.repeat) return;
+      const target = event.target instanceof HTMLElement ? event.target : null;
+      // A dialog or menu over the page has the keys to itself; the help is the page's own.
+      const workspace = store.snapshot();
+      if (workspace.mode !== "help" && target?.closest("[role=dialog], [role=alertdialog], [role=menu]"))
+        return;
+      const held = currentOf(workspace);
+      const command = commandFor(
+        {
+          key: event.key,
+          ctrl: event.ctrlKey,
+          meta: event.metaKey,
+          alt: event.altKey,
+          inText:
+            target?.matches("textarea, input:not([type=checkbox]), select, [contenteditable=true]") ?? false,
+          onControl: target?.closest("button, a, summary, [role=button]") != null,
+        },
+        workspace.mode,
+        {
+          tasks: held?.item.row.tasks ?? [],
+          textOk: held ? textIsOk(held.form, held.item.label) : true,
+        },
+      );
+      if (!command) return;
+      event.preventDefault();
+      act(store, fields, command);
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [store, fields]);
+
+  return { state, dispatch };
+}
+
+/** Carries a command out; the text modes are where the focus is, so they move it. */
+function act(store: WorkspaceStore, fields: Fields, command: Command): void {
+  if (command.do === "mode" && (command.mode === "text" || command.mode === "comment")) {
+    const field = fields[command.mode].current;
+    field?.focus();
+    field?.setSelectionRange(field.value.length, field.value.length);
+    return; // its onFocus tells the store
+  }
+  if (command.do === "mode" && document.activeElement instanceof HTMLTextAreaElement) {
+    document.activeElement.blur();
+    if (command.mode === "normal") return; // its onBlur tells the store
+  }
+  store.dispatch(command);
+}

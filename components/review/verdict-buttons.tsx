@@ -1,0 +1,49 @@
+import { Button } from "@/components/ui/button";
+import { Kbd } from "@/components/ui/kbd";
+import { isChanged } from "./form";
+import type { Command, Held } from "./workspace-types";
+
+/** What can be done with the row; each has its key. The first is what Enter does. */
+export function VerdictButtons({
+  held,
+  canUndo,
+  dispatch,
+}: {
+  held: Held;
+  canUndo: boolean;
+  dispatch: (command: Command) => void;
+}) {
+  const changed = isChanged(held.form, held.item.label);
+  return (
+    <div className="flex flex-col gap-2">
+      {changed ? (
+        <Button
+          variant="primary"
+          size="lg"
+          aria-keyshortcuts="Enter"
+          onClick={() => dispatch({ do: "submit" })}
+        >
+          Send the correction <Kbd inverted>Enter</Kbd>
+        </Button>
+      ) : (
+        <Button variant="primary" size="lg" aria-keyshortcuts="a" onClick={() => dispatch({ do: "approve" })}>
+          Approve as it stands <Kbd inverted>a</Kbd>
+        </Button>
+      )}
+      <div className="grid grid-cols-2 gap-2">
+        <Button aria-keyshortcuts="r" onClick={() => dispatch({ do: "reject" })}>
+          Reject label <Kbd>r</Kbd>
+        </Button>
+        <Button aria-keyshortcuts="d" onClick={() => dispatch({ do: "discard" })}>
+          Discard row <Kbd>d</Kbd>
+        </Button>
+        <Button aria-keyshortcuts="s" onClick={() => dispatch({ do: "skip" })}>
+          Skip <Kbd>s</Kbd>
+        </Button>
+        <Button aria-keyshortcuts="u" disabled={!canUndo} onClick={() => dispatch({ do: "undo" })}>
+          Undo last <Kbd>u</Kbd>
+        </Button>
+      </div>
+    </div>
+  );
+}

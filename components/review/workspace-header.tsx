@@ -1,0 +1,103 @@
+import { Check, CircleHelp, CloudUpload, FileWarning, HardDrive, Loader } from "lucide-react";
+import type { Route } from "next";
+import Link from "next/link";
+import { Badge } from "@/components/ui/badge";
+import { Num } from "@/components/ui/format";
+import { IconButton } from "@/components/ui/icon-button";
+import { Progress } from "@/components/ui/progress";
+import { paceOf, roughly } from "./pace";
+import type { Command, Held, Saved, Workspace } from "./workspace-types";
+
+const SAVED: Record<Saved, { text: string; icon: typeof Check } | null> = {
+  clean: null,
+  typing: { text: "Typing…", icon: HardDrive },
+  saving: { text: "Saving draft…", icon: CloudUpload },
+  saved: { text: "Draft saved", icon: Check },
+  local: { text: "Draft kept in this browser", icon: HardDrive },
+};
+
+/** Where one is: name, row, progress of all and of oneself, pace, time left, and whether the draft is safe. */
+export function WorkspaceHeader({
+  name,
+  auditId,
+  state,
+  held,
+  dispatch,
+}: {
+  name: string;
+  auditId: string;
+  state: Workspace;
+  held: Held | null;
+  dispatch: (command: Command) => void;
+}) {
+  const { progress, sending } = state;
+  const done = Math.min(progress.wanted, progress.done + sending.filter(({ failure }) => !failure).length);
+  const pace = paceOf(state);
+  const saved = held ? SAVED[held.saved] : null;
+  const onTheWay = sending.filter(({ failure }) => failure === null).length;
+  return (
+    <header className="flex flex-wrap items-center gap-x-5 gap-y-2 border-b bg-surface px-4 py-2">
+      <div className="min-w-0">
+        <nav aria-label="Breadcrumb" className="text-xs text-muted">
+          <Link href={"/review" as Route} className="rounded-sm hover:text-fg hover:underline">
+            Review
+          </Link>
+        </nav>
+        <h1 className="truncate text-base font-semibold">{name}</h1>
+      </div>
+      <div className="flex min-w-40 grow flex-col gap-1">
+        <p className="flex flex-wrap justify-between gap-x-4 text-xs text-muted">
+          <span aria-live="polite">
+            {held ? (
+              <>
+                Row <Num value={held.item.position} /> of <Num value={held.item.n} />
+              </>
+            ) : (
+              "No row in hand"
+            )}
+          </span>
+          <span>
+            <Num value={done} /> of <Num value={progress.wanted} /> reviews done,{" "}
+            <Num value={progress.mine} /> by you
+          </span>
+        </p>
+        <Progress label="Reviews done" value={done} max={progress.wanted} />
+      </div>
+      <p className="text-xs text-muted tabular-nums">
+        {pace.seconds === null ? (
+          "Pace: –"
+        ) : (
+          <>
+            <Num value={pace.seconds} maximumFractionDigits={1} /> s per review
+            {pace.left !== null && pace.left > 0 && <>, {roughly(pace.left)} left</>}
+          </>
+        )}
+      </p>
+      <div className="flex items-center gap-2">
+        {onTheWay > 0 && (
+          <Badge icon={Loader}>
+            sending <Num value={onTheWay} />
+          </Badge>
+        )}
+        {saved && (
+          <Badge icon={saved.icon} tone={held?.saved === "local" ? "amber" : "gray"}>
+            {saved.text}
+          </Badge>
+        )}
+        <IconButton label="Report" variant="secondary" asChild>
+          <Link href={`/review/${auditId}/report` as Route} aria-label="Report">
+            <FileWarning aria-hidden />
+          </Link>
+        </IconButton>
+        <IconButton
+          label="Keys and guide"
+          shortcut="?"
+          variant="secondary"
+          onClick={() => dispatch({ do: "mode", mode: "help" })}
+        >
+          <CircleHelp aria-hidden />
+        </IconButton>
+      </div>
+    </header>
+  );
+}

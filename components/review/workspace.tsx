@@ -1,0 +1,123 @@
+"use client";
+import { useMemo, useRef } from "react";
+import { DecisionCard } from "@/components/conversation/decision-card";
+import { Transcript } from "@/components/conversation/transcript";
+import { Badge } from "@/components/ui/badge";
+import { DecisionForm } from "./decision-form";
+import { type Guide, HelpDialog } from "./help-dialog";
+import { LedgerColumn } from "./ledger-column";
+import { QueueEnd } from "./queue-end";
+import { type Fields, useWorkspace } from "./use-workspace";
+import { VerdictButtons } from "./verdict-buttons";
+import { WorkspaceBanners } from "./workspace-banners";
+import { WorkspaceHeader } from "./workspace-header";
+import { currentOf, type emptyWorkspace } from "./workspace-reducer";
+import type { Command, Held, Workspace as State } from "./workspace-types";
+
+/** One reviewer at work: transcript, ledger, label and decision, everything by keyboard. */
+export function Workspace({
+  auditId,
+  name,
+  userId,
+  seed,
+  guide,
+}: {
+  auditId: string;
+  name: string;
+  userId: string;
+  seed: Parameters<typeof emptyWorkspace>[0];
+  guide: Guide;
+}) {
+  const text = useRef<HTMLTextAreaElement>(null);
+  const comment = useRef<HTMLTextAreaElement>(null);
+  const fields = useMemo<Fields>(() => ({ text, comment }), []);
+  const { state, dispatch } = useWorkspace(auditId, userId, seed, fields);
+  const held = currentOf(state);
+  return (
+    <div className="flex min-h-dvh flex-col lg:h-page lg:min-h-0">
+      <WorkspaceHeader name={name} auditId={auditId} state={state} held={held} dispatch={dispatch} />
+      <div className="px-4 pt-2 empty:hidden">
+        <WorkspaceBanners state={state} held={held} dispatch={dispatch} />
+      </div>
+      {held ? (
+        <Row key={held.item.item_id} held={held} state={state} dispatch={dispatch} fields={fields} />
+      ) : (
+        <QueueEnd state={state} auditId={auditId} dispatch={dispatch} />
+      )}
+      <HelpDialog
+        open={state.mode === "help"}
+        onClose={() => dispatch({ do: "mode", mode: "normal" })}
+        guide={guide}
+      />
+    </div>
+  );
+}
+
+function Row({
+  held,
+  state,
+  dispatch,
+  fields,
+}: {
+  held: Held;
+  state: State;
+  dispatch: (command: Command) => void;
+  fields: Fields;
+}) {
+  const { item } = held;
+  const { row, label } = item;
+  const facts = [row.channel, row.domain, row.difficulty, row.locale].filter((fact) => fact !== null);
+  return (
+    <div className="grid min-h-0 grow gap-x-0 lg:grid-cols-[minmax(0,5fr)_minmax(0,3fr)_minmax(0,4fr)]">
+      <section
+        aria-label="Conversation"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
+        tabIndex={0}
+        ref={toTheEnd}
+        className="min-h-0 overflow-y-auto p-4 lg:border-r"
+      >
+        {facts.length + row.warnings.length > 0 && (
+          <p className="mb-3 flex flex-wrap gap-1.5">
+            {facts.map((fact) => (
+              <Badge key={fact}>{fact}</Badge>
+            ))}
+            {row.warnings.map((warning) => (
+              <Badge key={warning} tone="amber">
+                {warning}
+              </Badge>
+            ))}
+          </p>
+        )}
+        <Transcript messages={row.messages} channel={row.channel} />
+      </section>
+      <section
+        aria-label="Task ledger"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
+        tabIndex={0}
+        className="min-h-0 overflow-y-auto p-4 max-lg:border-t lg:border-r"
+      >
+        <LedgerColumn held={held} mode={state.mode} onPick={(taskId) => dispatch({ do: "task", taskId })} />
+      </section>
+      <section
+        aria-label="Decision"
+        className="flex min-h-0 flex-col gap-3 overflow-y-auto p-4 max-lg:border-t"
+      >
+        <DecisionCard
+          title="Label"
+          decision={{ action: label.action, target: label.task_id, text: label.text }}
+        />
+        <DecisionForm held={held} mode={state.mode} dispatch={dispatch} fields={fields} />
+        <VerdictButtons
+          held={held}
+          canUndo={state.sent.length + state.sending.length > 0 && !state.undoing}
+          dispatch={dispatch}
+        />
+      </section>
+    </div>
+  );
+}
+
+/** A talk is read from its end: the decision is made at the last turn. */
+function toTheEnd(element: HTMLElement | null): void {
+  if (element) element.scrollTop = element.scrollHeight;
+}
