@@ -25,6 +25,7 @@ export function DecisionCard({
   latencyMs,
   aside,
   footer,
+  level = 3,
   className,
 }: {
   title: ReactNode;
@@ -35,8 +36,11 @@ export function DecisionCard({
   /** Badges at the right of the title. */
   aside?: ReactNode;
   footer?: ReactNode;
+  /** Level of the heading. */
+  level?: 2 | 3;
   className?: string;
 }) {
+  const Heading = level === 2 ? "h2" : "h3";
   const { action, target, text } = decision;
   return (
     <section
@@ -44,7 +48,7 @@ export function DecisionCard({
       className={cn("rounded-lg border bg-surface shadow-card", className)}
     >
       <header className="flex flex-wrap items-center justify-between gap-2 border-b px-3 py-2">
-        <h3 className="text-xs font-medium text-muted">{title}</h3>
+        <Heading className="text-xs font-medium text-muted">{title}</Heading>
         {aside && <div className="flex flex-wrap items-center gap-1.5">{aside}</div>}
       </header>
       <div className="flex flex-col gap-2 px-3 py-2.5">

@@ -143,12 +143,11 @@ export function PaletteButton() {
       type="button"
       onClick={openPalette}
       aria-keyshortcuts="Meta+K Control+K"
-      aria-label="Search and go to"
       className="flex h-8 items-center gap-2.5 rounded-md border border-line-strong bg-surface px-2 text-sm text-muted transition-colors hover:bg-hover hover:text-fg md:max-xl:justify-center md:max-xl:px-0"
     >
       <Search aria-hidden className="size-4 shrink-0" />
-      <span className="md:max-xl:hidden">Go to…</span>
-      <span className="ml-auto md:max-xl:hidden">
+      <span className="md:max-xl:sr-only">Go to…</span>
+      <span aria-hidden className="ml-auto md:max-xl:hidden">
         <Kbd>⌘K</Kbd>
       </span>
     </button>

@@ -35,7 +35,6 @@ export function UserMenu({
   return (
     <DropdownMenu>
       <DropdownMenuTrigger
-        aria-label={`Account of ${user.name}`}
         className={cn(
           "flex w-full items-center gap-2 rounded-md p-1.5 text-left hover:bg-hover data-[state=open]:bg-hover",
           narrow && "max-xl:justify-center",
@@ -47,7 +46,8 @@ export function UserMenu({
         >
           {initials(user.name) || "?"}
         </span>
-        <span className={cn("min-w-0 grow", narrow && "max-xl:hidden")}>
+        <span className="sr-only">Account: </span>
+        <span className={cn("min-w-0 grow", narrow && "max-xl:sr-only")}>
           <span className="block truncate text-sm leading-4 font-medium">{user.name}</span>
           <span className="block truncate text-2xs text-muted">{user.role.toLowerCase()}</span>
         </span>

@@ -24,7 +24,7 @@ export function EmptyState({
         </span>
       )}
       <div className="max-w-md">
-        <p className="text-base font-medium">{title}</p>
+        <div className="text-base font-medium">{title}</div>
         {children && <div className="mt-1 text-sm text-muted">{children}</div>}
       </div>
       {action && <div className="mt-1 flex flex-wrap justify-center gap-2">{action}</div>}

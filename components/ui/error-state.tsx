@@ -25,7 +25,7 @@ export function ErrorState({
         <TriangleAlert aria-hidden className="size-5" />
       </span>
       <div className="max-w-md">
-        <p className="text-base font-medium">{title}</p>
+        <div className="text-base font-medium">{title}</div>
         {children && <div className="mt-1 text-sm text-muted">{children}</div>}
       </div>
       {onRetry && (

@@ -52,6 +52,7 @@ export const datasetDetailSchema = datasetSchema.extend({
   search: z
     .object({ indexing: z.boolean(), indexed: count, total: count })
     .describe("How many rows the full-text search knows; the rest follows shortly after an import"),
+  warnings: z.record(z.string(), count).describe("Rows with each import warning, as counted at import"),
 });
 export type DatasetDetail = z.output<typeof datasetDetailSchema>;
 

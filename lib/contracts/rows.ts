@@ -114,6 +114,7 @@ export const rowSchema = z.object({
   action: z.enum(ACTIONS),
   target_task_id: z.string().nullable(),
   final: z.string().describe("The effective decision"),
+  text: z.string().nullable().describe("Its reply or explanation; null for noop"),
   versions: z.array(rowVersionSchema).describe("Oldest first"),
   reviews: z.array(rowReviewSchema).describe("Oldest first"),
 });

@@ -110,3 +110,15 @@ export async function findRecentImports(limit: number, client: DbOrTx = db()): P
     createdAt: row.createdAt,
   }));
 }
+
+/** Rows with each warning, as the data set's imports counted them. */
+export async function countImportWarnings(
+  datasetId: string,
+  client: DbOrTx = db(),
+): Promise<Record<string, number>> {
+  const found = await client.$queryRaw<{ code: string; n: bigint }[]>`
+    SELECT w.key AS code, sum(w.value::bigint)::bigint AS n
+    FROM import i, jsonb_each_text(i.warnings) w
+    WHERE i.dataset_id = ${datasetId}::uuid GROUP BY 1 ORDER BY 2 DESC`;
+  return Object.fromEntries(found.map(({ code, n }) => [code, Number(n)]));
+}

@@ -50,7 +50,8 @@ export const sumCells = (cells: readonly Cell[], filter: RowFilterInput): number
 
 /**
  * Counts for each facet under all *other* conditions of the filter. Every value that the data set holds appears,
- * with 0 where nothing fits; so does every value of the filter. Larger counts first.
+ * with 0 where nothing fits; so does every value of the filter. The order is that of the whole data set, larger
+ * counts first, so that nothing jumps while somebody filters.
  */
 export function facetCounts(
   all: readonly Cell[],
@@ -60,14 +61,18 @@ export function facetCounts(
 ): FacetCounts {
   const one = (facet: CellFacet): FacetCount[] => {
     const counts = new Map<string, number>();
-    for (const cell of all) counts.set(cell[facet], 0);
+    const whole = new Map<string, number>();
+    for (const cell of all) {
+      counts.set(cell[facet], 0);
+      whole.set(cell[facet], (whole.get(cell[facet]) ?? 0) + cell.n);
+    }
     for (const value of stored(filter[facet] ?? [])) counts.set(value, 0);
     for (const cell of fitting) {
       if (cellFits(cell, filter, facet)) counts.set(cell[facet], (counts.get(cell[facet]) ?? 0) + cell.n);
     }
     return [...counts]
-      .map(([value, count]) => ({ value: shown(value), count, capped }))
-      .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+      .sort(([a], [b]) => (whole.get(b) ?? 0) - (whole.get(a) ?? 0) || (a < b ? -1 : 1))
+      .map(([value, count]) => ({ value: shown(value), count, capped }));
   };
   return { action: one("action"), status: one("status"), channel: one("channel"), split: one("split") };
 }

@@ -35,5 +35,5 @@ export async function createDataset(actor: Actor, input: CreateDataset): Promise
 
 const taken = (slug: string) =>
   new AppError("already_exists", `A data set "${slug}" exists already; choose another slug`, {
-    details: { slug },
+    details: { slug, field: "slug" },
   });

@@ -1,4 +1,5 @@
 import type { DatasetDetail } from "@/lib/contracts/datasets";
+import { countImportWarnings } from "@/lib/db/datasets";
 import { readCells } from "@/lib/db/facets";
 import { searchState } from "@/lib/db/search";
 import type { Actor } from "@/lib/domain/access";
@@ -11,5 +12,9 @@ export async function getDataset(actor: Actor, slug: string): Promise<DatasetDet
   authorise(actor, "dataset:read");
   const record = await requireDataset(slug);
   const view = datasetView(record, await readCells(record.id));
-  return { ...view, search: await searchState(record.id, view.rows) };
+  const [search, warnings] = await Promise.all([
+    searchState(record.id, view.rows),
+    countImportWarnings(record.id),
+  ]);
+  return { ...view, search, warnings };
 }

@@ -2,6 +2,7 @@ import type { RowStatus } from "@/lib/contracts/row-filter";
 import type { Row } from "@/lib/contracts/rows";
 import { findRow, type RowRecord } from "@/lib/db/row";
 import type { Actor } from "@/lib/domain/access";
+import { parseFinal } from "@/lib/domain/decision/final";
 import { AppError } from "@/lib/errors";
 import { authorise } from "../authorise";
 import { orNull } from "./view";
@@ -34,6 +35,7 @@ export async function getRow(actor: Actor, id: string): Promise<Row> {
     action: record.action,
     target_task_id: record.targetTaskId,
     final: record.final,
+    text: textOf(record.final),
     versions: versions(record),
     reviews: record.reviews.map((review) => ({
       id: review.id,
@@ -51,6 +53,15 @@ export async function getRow(actor: Actor, id: string): Promise<Row> {
       created_at: review.createdAt.toISOString(),
     })),
   };
+}
+
+/** What a decision says or explains. */
+function textOf(final: string): string | null {
+  const parsed = parseFinal(final);
+  if (!parsed.ok) return null;
+  const { args } = parsed.value;
+  if ("text" in args) return args.text;
+  return "explanation" in args ? args.explanation : null;
 }
 
 /** Version 1 is written down together with version 2; until then it is the row as it stands. */

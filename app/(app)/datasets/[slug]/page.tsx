@@ -1,0 +1,123 @@
+import { FileUp, PackageCheck } from "lucide-react";
+import type { Metadata, Route } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { DatasetMenu } from "@/components/datasets/dataset-menu";
+import { RowBrowser } from "@/components/datasets/row-browser";
+import { Badge } from "@/components/ui/badge";
+import { Banner } from "@/components/ui/banner";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Page, PageHeader } from "@/components/ui/page-header";
+import { requireActor } from "@/lib/auth/current-actor";
+import { rowFilterSchema } from "@/lib/contracts/row-filter";
+import { can } from "@/lib/domain/access";
+import { isAppError } from "@/lib/errors";
+import { getDataset } from "@/lib/services/datasets/get-dataset";
+import { listRows } from "@/lib/services/rows/list-rows";
+import { archive, holdings, remove } from "../actions";
+
+type Props = PageProps<"/datasets/[slug]">;
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: (await params).slug };
+}
+
+export default async function DatasetPage({ params, searchParams }: Props) {
+  const actor = await requireActor();
+  const { slug } = await params;
+  const dataset = await getDataset(actor, slug).catch(missing);
+  const parsed = rowFilterSchema.safeParse(await searchParams);
+  const list = await listRows(actor, slug, {
+    filter: parsed.success ? parsed.data : rowFilterSchema.parse({}),
+    limit: 100,
+    count: true,
+    facets: true,
+  }).catch((error: unknown) => {
+    if (isAppError(error)) return error.message;
+    throw error;
+  });
+  const mayImport = can(actor, "dataset:import");
+  const importButton = mayImport && (
+    <Button asChild variant={dataset.rows === 0 ? "primary" : "secondary"}>
+      <Link href={`/datasets/${slug}/import` as Route}>
+        <FileUp aria-hidden />
+        Import
+      </Link>
+    </Button>
+  );
+  const header = (
+    <PageHeader
+      title={dataset.name}
+      crumbs={[{ label: "Data sets", href: "/datasets" }]}
+      meta={
+        <>
+          <Badge className="font-mono">{slug}</Badge>
+          {dataset.archived_at && <Badge tone="amber">archived</Badge>}
+        </>
+      }
+      actions={
+        <>
+          {importButton}
+          {can(actor, "dataset:export") && dataset.rows > 0 && (
+            <Button asChild>
+              <Link href={`/exports?dataset=${slug}` as Route}>
+                <PackageCheck aria-hidden />
+                Export
+              </Link>
+            </Button>
+          )}
+          {can(actor, "dataset:manage") && (
+            <DatasetMenu
+              slug={slug}
+              archived={dataset.archived_at !== null}
+              archive={archive}
+              loadHoldings={holdings}
+              remove={remove}
+            />
+          )}
+        </>
+      }
+    />
+  );
+  if (dataset.rows === 0) {
+    return (
+      <Page>
+        {header}
+        <Card>
+          <EmptyState icon={FileUp} title="No rows yet" action={importButton}>
+            {mayImport
+              ? "Drop a file of conversations on the import page. JSONL, JSON arrays and chat formats are recognised, plain or gzipped; every bad line is reported with its reason."
+              : "An admin can import conversations."}
+          </EmptyState>
+        </Card>
+      </Page>
+    );
+  }
+  return (
+    <div className="flex h-page flex-col">
+      <div className="px-4 py-3">{header}</div>
+      {!parsed.success && (
+        <Banner tone="amber" className="mx-4 mb-3">
+          The filter in the address is not valid and was left aside: {parsed.error.issues[0]?.message}
+        </Banner>
+      )}
+      {typeof list === "string" ? (
+        <Banner tone="red" className="mx-4">
+          {list}{" "}
+          <Link href={`/datasets/${slug}` as Route} className="font-medium underline">
+            Clear the filter
+          </Link>
+        </Banner>
+      ) : (
+        <RowBrowser dataset={dataset} first={list} />
+      )}
+    </div>
+  );
+}
+
+function missing(error: unknown): never {
+  if (isAppError(error) && error.code === "not_found") notFound();
+  throw error;
+}
