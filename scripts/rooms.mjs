@@ -7,7 +7,12 @@
 /** Open to all but components and prompts (the domain, being pure, leaves out the environment). */
 const COMMON = ["env", "errors", "ids"];
 const PURE = ["prompts", "domain", "access"];
-const CHARTS_AND_TABLES = ["components/ui", "components/data-table", "components/charts"];
+const SHARED_COMPONENTS = [
+  "components/ui",
+  "components/data-table",
+  "components/charts",
+  "components/conversation",
+];
 const ANY = ["*", "node:"];
 /** zod stays off the client: to components, contracts and domain are types, but for the files that are free of it. */
 const FOR_COMPONENTS = {
@@ -99,11 +104,18 @@ export const ROOMS = [
   },
   { name: "components/charts", at: ["components/charts/"], may: ["components/ui"], ...FOR_COMPONENTS },
   {
+    // Transcript, ledger, decision: shown by the browser, the review workspace and the router alike.
+    name: "components/conversation",
+    at: ["components/conversation/"],
+    may: ["components/ui"],
+    ...FOR_COMPONENTS,
+  },
+  {
     // components/<area>/ imports its own folder, never a neighbour's.
     name: "components/<area>",
     at: ["components/"],
     each: true,
-    may: [...CHARTS_AND_TABLES, "access"],
+    may: [...SHARED_COMPONENTS, "access"],
     ...FOR_COMPONENTS,
   },
   {
@@ -117,7 +129,7 @@ export const ROOMS = [
       "http",
       "auth",
       "contracts",
-      ...CHARTS_AND_TABLES,
+      ...SHARED_COMPONENTS,
       "components/<area>",
     ],
     packages: ANY,

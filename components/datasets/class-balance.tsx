@@ -1,4 +1,7 @@
-import { ACTION_LOOK, cn, Num, Percent, TONE_SOLID, TONE_TEXT } from "@/components/ui";
+import { ACTION_LOOK } from "@/components/ui/action-badge";
+import { cn } from "@/components/ui/cn";
+import { Num, Percent } from "@/components/ui/format";
+import { TONE_SOLID, TONE_TEXT } from "@/components/ui/tone";
 import { ACTIONS, type Action } from "@/prompts/actions";
 
 /** Rows per action as one bar; the numbers stand in the legend, or in its text for readers. */
