@@ -4,6 +4,7 @@
  *
  *     npx tsx bench/enlarge-sample.ts SAMPLE.jsonl ROWS OUT.jsonl
  */
+import { once } from "node:events";
 import fs from "node:fs";
 import process from "node:process";
 import { finished } from "node:stream/promises";
@@ -21,7 +22,7 @@ export async function enlargeSample(sample: string, rows: number, out: string): 
     const mark = `-${Math.floor(made / halves.length)}`;
     for (const [before, after] of halves.slice(0, rows - made)) copy += `${before}${mark}${after}\n`;
     made += Math.min(halves.length, rows - made);
-    if (!file.write(copy)) await new Promise((resolve) => file.once("drain", resolve));
+    if (!file.write(copy)) await once(file, "drain");
   }
   file.end();
   await finished(file);

@@ -2,6 +2,7 @@ import type pg from "pg";
 import { pool } from "./client";
 
 const START = "SELECT hashtextextended('worker:start', 0)";
+const ALIVE = "SELECT hashtextextended('worker:alive', 0)";
 const KEY = "SELECT hashtextextended('worker:' || $1::text, 0)";
 
 /**
@@ -35,7 +36,9 @@ export async function openWorkerLocks(onLost: (error: Error) => void): Promise<W
       }
     },
     async hold(workerId) {
-      await connection.query(`SELECT pg_advisory_lock((${KEY}))`, [workerId]);
+      await connection.query(`SELECT pg_advisory_lock((${KEY})), pg_advisory_lock_shared((${ALIVE}))`, [
+        workerId,
+      ]);
     },
     async freeJobsOfTheDead() {
       const { rows } = await connection.query<{ id: string }>(
@@ -62,4 +65,13 @@ export async function openWorkerLocks(onLost: (error: Error) => void): Promise<W
       connection.release(true);
     },
   };
+}
+
+/** Whether any worker works on this database. */
+export async function isWorkerAlive(): Promise<boolean> {
+  const { rows } = await pool().query<{ free: boolean }>(
+    // A lock of the transaction, which ends with the statement.
+    `SELECT pg_try_advisory_xact_lock((${ALIVE})) AS free`,
+  );
+  return rows[0]?.free === false;
 }
