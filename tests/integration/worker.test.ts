@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { afterEach, expect, test } from "vitest";
+import { inRepository } from "@/lib/platform/paths";
+import { queueImport } from "@/lib/services/imports/queue-import";
+import { readImport } from "@/lib/services/imports/read-import";
+import { queueState } from "@/lib/services/worker/queue-state";
+import { testDatabase } from "../support/database";
+import { ADMIN, chunksOf, goodRow, goodRows, importFile, lines } from "../support/import-rows";
+
+const database = testDatabase();
+const running = new Set<ChildProcess>();
+afterEach(async () => {
+  await Promise.all([...running].map((child) => stop(child, "SIGKILL")));
+});
+
+function startWorker(): ChildProcess {
+  const child = spawn(process.execPath, ["--import", "tsx", inRepository("lib", "jobs", "worker.ts")], {
+    cwd: inRepository(),
+    env: { ...process.env, DATABASE_URL: database.url, LOG_LEVEL: "error", NODE_ENV: "production" },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  running.add(child);
+  return child;
+}
+
+async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  running.delete(child);
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  child.kill(signal);
+  await once(child, "exit");
+  return child.exitCode;
+}
+
+const LONG = { timeout: 40_000, interval: 50 };
+const statusOf = async (id: string): Promise<string> => (await readImport(ADMIN, id)).status;
+
+async function queue(dataset: string, rows: number): Promise<string> {
+  await importFile(lines([goodRow(0)]), dataset);
+  const file = lines([...goodRows(rows), "{bad", goodRow(1)]);
+  const options = { dataset, fileName: "large.jsonl", format: "auto", atomic: false, dryRun: false } as const;
+  return (await queueImport(ADMIN, chunksOf(file), options)).id;
+}
+
+test("a worker killed in the middle of an import: the next one goes on at once, with exact counters", async () => {
+  const id = await queue("killed", 60_000);
+  const first = startWorker();
+  await expect.poll(async () => (await readImport(ADMIN, id)).read, LONG).toBeGreaterThan(0);
+  await stop(first, "SIGKILL");
+  const half = await readImport(ADMIN, id);
+  expect(half).toMatchObject({ status: "running" });
+  expect(half.read).toBeLessThan(60_000);
+
+  const second = startWorker();
+  await expect.poll(() => statusOf(id), LONG).toBe("done");
+  expect(await readImport(ADMIN, id)).toMatchObject({
+    read: 60_002,
+    inserted: 59_999,
+    duplicates: 2,
+    rejected: 1,
+  });
+  const [stored] = await database.query("SELECT count(*)::int AS n FROM conversation WHERE import_id = $1", [
+    id,
+  ]);
+  expect(stored).toEqual({ n: 59_999 });
+  expect((await queueState()).alive).toBe(true);
+  expect(await stop(second, "SIGTERM")).toBe(0);
+  expect((await queueState()).alive).toBe(false);
+});
+
+test("a worker told to stop in the middle of an import ends well; the next one goes on, and makes the rows searchable", async () => {
+  const id = await queue("stopped", 40_000);
+  const first = startWorker();
+  await expect.poll(async () => (await readImport(ADMIN, id)).read, LONG).toBeGreaterThan(0);
+  expect(await stop(first, "SIGTERM")).toBe(0);
+  const second = startWorker();
+  await expect.poll(() => statusOf(id), LONG).toBe("done");
+  expect(await readImport(ADMIN, id)).toMatchObject({
+    read: 40_002,
+    inserted: 39_999,
+    duplicates: 2,
+    rejected: 1,
+  });
+  const searchable = async () => {
+    const [row] = await database.query<{ n: number }>(
+      "SELECT count(*)::int AS n FROM conversation_search s JOIN dataset d ON d.id = s.dataset_id WHERE slug = 'stopped'",
+    );
+    return row?.n;
+  };
+  await expect.poll(searchable, LONG).toBe(40_000);
+  const unindexed = () =>
+    database.query(
+      "SELECT 1 FROM import WHERE indexed_at IS NULL AND dataset_id = (SELECT id FROM dataset WHERE slug = 'stopped')",
+    );
+  await expect.poll(unindexed, LONG).toEqual([]);
+  expect(await stop(second, "SIGTERM")).toBe(0);
+});
