@@ -16,7 +16,7 @@ export function Table({ className, "aria-label": label, ...props }: ComponentPro
 }
 
 export const TableHead = ({ className, ...props }: ComponentProps<"thead">) => (
-  <thead className={cn("text-left text-xs text-muted", className)} {...props} />
+  <thead className={cn("text-left text-xs text-muted [&_tr:last-child]:border-b", className)} {...props} />
 );
 
 export const TableBody = (props: ComponentProps<"tbody">) => <tbody {...props} />;

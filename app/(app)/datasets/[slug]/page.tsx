@@ -1,4 +1,4 @@
-import { FileUp, PackageCheck } from "lucide-react";
+import { FileUp, ListChecks, PackageCheck } from "lucide-react";
 import type { Metadata, Route } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
@@ -60,6 +60,14 @@ export default async function DatasetPage({ params, searchParams }: Props) {
       actions={
         <>
           {importButton}
+          {can(actor, "review:manage") && dataset.rows > 0 && (
+            <Button asChild>
+              <Link href={`/review?dataset=${slug}` as Route}>
+                <ListChecks aria-hidden />
+                Review
+              </Link>
+            </Button>
+          )}
           {can(actor, "dataset:export") && dataset.rows > 0 && (
             <Button asChild>
               <Link href={`/exports?dataset=${slug}` as Route}>
