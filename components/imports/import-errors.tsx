@@ -21,7 +21,7 @@ export function ImportErrors({ errors, codes }: { errors: readonly ImportError[]
             <TableCell className="text-right align-top">
               <Num value={line} />
             </TableCell>
-            <TableCell className="align-top font-mono text-xs wrap-anywhere">
+            <TableCell className="min-w-32 align-top font-mono text-xs wrap-anywhere">
               {path === "" ? "the line" : path}
             </TableCell>
             <TableCell className="align-top">

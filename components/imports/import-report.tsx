@@ -178,7 +178,7 @@ function Warnings({ view, codes }: { view: ImportView; codes: CodeTexts }) {
         <ul className="flex flex-col gap-2 text-sm">
           {warnings.map(([code, n]) => (
             <li key={code} className="flex flex-wrap items-baseline gap-x-3">
-              <span className="min-w-14 text-right font-medium">
+              <span className="font-medium">
                 <Num value={n} />
               </span>
               {view.dry_run ? (

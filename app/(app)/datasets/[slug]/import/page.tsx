@@ -21,7 +21,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 const FORMATS: FormatChoice[] = [
-  { value: "auto", label: "find it out", shape: "Looks at the first rows and says what it found." },
+  { value: "auto", label: "Detect automatically", shape: "Looks at the first rows and says what it found." },
   ...Object.entries(IMPORT_FORMATS).map(([value, shape]) => ({ value, label: value, shape })),
 ];
 
