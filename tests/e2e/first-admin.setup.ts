@@ -8,7 +8,7 @@ setup("the first admin comes in by the one-time link, which then is dead", async
   await page.getByLabel("E-mail").fill(ADMIN.email);
   await page.getByLabel("Password", { exact: true }).fill(ADMIN.password);
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Data sets" }).first()).toBeVisible();
   await page.context().storageState({ path: ADMIN_STATE });
 
   const stranger = await browser.newPage();
