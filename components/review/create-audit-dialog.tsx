@@ -103,7 +103,7 @@ export function CreateAuditDialog({
               <Input name="seed" autoComplete="off" defaultValue={state.values?.seed} />
             </Field>
           </div>
-          {kind === "sample" && <ClaimHint size={Number(size)} />}
+          {kind === "sample" && <ClaimHint size={Math.min(Number(size), source?.rows ?? 0)} />}
           <fieldset className="flex flex-col gap-3 rounded-md border p-3">
             <legend className="px-1 text-xs font-medium">Only rows with (nothing chosen = all)</legend>
             {FACETS.map((facet) => (

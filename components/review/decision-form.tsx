@@ -128,16 +128,18 @@ export function DecisionForm({
         </p>
       ))}
 
-      <div className="flex items-center gap-2">
-        <Checkbox
-          id={`${id}-ok`}
-          checked={textIsOk(form, item.label)}
-          onCheckedChange={(checked) => dispatch({ do: "textOk", ok: checked === true })}
-        />
-        <Label htmlFor={`${id}-ok`} className="flex items-center gap-1.5 text-xs font-normal">
-          The label's text is right too <Kbd>x</Kbd>
-        </Label>
-      </div>
+      {item.label.text !== null && (
+        <div className="flex items-center gap-2">
+          <Checkbox
+            id={`${id}-ok`}
+            checked={textIsOk(form, item.label)}
+            onCheckedChange={(checked) => dispatch({ do: "textOk", ok: checked === true })}
+          />
+          <Label htmlFor={`${id}-ok`} className="flex items-center gap-1.5 text-xs font-normal">
+            The label's text is right too <Kbd>x</Kbd>
+          </Label>
+        </div>
+      )}
 
       <div>
         <Label htmlFor={`${id}-comment`} className="mb-1 flex items-center gap-1.5 text-xs">

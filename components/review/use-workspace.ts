@@ -4,7 +4,8 @@ import { textIsOk } from "./form";
 import { keptWork } from "./kept";
 import { commandFor } from "./keymap";
 import { httpReviewApi } from "./review-api";
-import { currentOf, type emptyWorkspace } from "./workspace-reducer";
+import { currentOf } from "./workspace-hand";
+import type { emptyWorkspace } from "./workspace-reducer";
 import { WorkspaceStore } from "./workspace-store";
 import type { Command, Workspace } from "./workspace-types";
 

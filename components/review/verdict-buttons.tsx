@@ -30,18 +30,18 @@ export function VerdictButtons({
           Approve as it stands <Kbd inverted>a</Kbd>
         </Button>
       )}
-      <div className="grid grid-cols-2 gap-2">
+      <div className="grid grid-cols-2 gap-2 xl:grid-cols-4">
         <Button aria-keyshortcuts="r" onClick={() => dispatch({ do: "reject" })}>
-          Reject label <Kbd>r</Kbd>
+          Reject <Kbd>r</Kbd>
         </Button>
         <Button aria-keyshortcuts="d" onClick={() => dispatch({ do: "discard" })}>
-          Discard row <Kbd>d</Kbd>
+          Discard <Kbd>d</Kbd>
         </Button>
         <Button aria-keyshortcuts="s" onClick={() => dispatch({ do: "skip" })}>
           Skip <Kbd>s</Kbd>
         </Button>
         <Button aria-keyshortcuts="u" disabled={!canUndo} onClick={() => dispatch({ do: "undo" })}>
-          Undo last <Kbd>u</Kbd>
+          Undo <Kbd>u</Kbd>
         </Button>
       </div>
     </div>

@@ -1,7 +1,7 @@
 import { CloudOff, LogIn } from "lucide-react";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
-import { isPassing } from "./workspace-reducer";
+import { isPassing } from "./workspace-hand";
 import type { Command, Held, Sending, Workspace } from "./workspace-types";
 
 /** Everything that is not as it should be, above the row, never over it. Nothing here takes what was typed. */
@@ -20,7 +20,7 @@ export function WorkspaceBanners({
   );
   const unreachable = !state.online || waiting.length > 0;
   return (
-    <div className="flex flex-col gap-2 empty:hidden">
+    <div className="flex flex-col gap-2 px-4 pt-3 empty:hidden">
       {state.signedOut && (
         <Banner
           tone="amber"
@@ -53,8 +53,10 @@ export function WorkspaceBanners({
             </Button>
           }
         >
-          {waiting.length === 1 ? "One review waits" : `${waiting.length} reviews wait`} to be sent; they are
-          kept in this browser and go out by themselves.
+          {waiting.length > 0 && (
+            <>{waiting.length === 1 ? "One review waits" : `${waiting.length} reviews wait`} to be sent. </>
+          )}
+          What you do and type is kept in this browser and goes out by itself.
         </Banner>
       )}
       {refused.map((sending) => (

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { ReviewItem, ReviewResult } from "@/lib/contracts/reviews";
 import { testItem } from "./test-items";
-import { currentOf, emptyWorkspace, HOLD, step } from "./workspace-reducer";
+import { currentOf } from "./workspace-hand";
+import { emptyWorkspace, HOLD, step } from "./workspace-reducer";
 import type { Effect, Event, Failure, Workspace } from "./workspace-types";
 
 let keys = 0;

@@ -1,10 +1,23 @@
-import { bodyOf, chooseAction, decisionOf, draftOf, type Form, formOf, isChanged, withDraft } from "./form";
-import type { Effect, Event, Failure, Held, Sending, Step, Workspace } from "./workspace-types";
+import { bodyOf, chooseAction, decisionOf, draftOf, type Form, formOf, isChanged } from "./form";
+import {
+  currentOf,
+  isPassing,
+  move,
+  only,
+  patch,
+  replace,
+  say,
+  sendAgain,
+  take,
+  unstopped,
+  update,
+  without,
+} from "./workspace-hand";
+import { happened } from "./workspace-happened";
+import type { Effect, Event, Held, Sending, Step, Workspace } from "./workspace-types";
 
 /** Items in hand at once: the one in front of the reviewer and those fetched ahead. */
 export const HOLD = 3;
-/** How many reviews can be taken back. */
-const UNDO_DEPTH = 10;
 
 export function emptyWorkspace(seed: {
   done: number;
@@ -34,13 +47,6 @@ export function emptyWorkspace(seed: {
   };
 }
 
-export const currentOf = (state: Workspace): Held | null =>
-  state.held.find((held) => held.item.item_id === state.currentId) ?? null;
-
-/** Whether the server's answer may be different at the next try: no network, overload, or a fault of its own. */
-export const isPassing = (failure: Failure): boolean =>
-  failure.code === "network" || failure.status === 429 || failure.status >= 500;
-
 /**
  * One step of the workspace: what the reviewer wants or what happened, and the state as it is now → the next state
  * and what is to be done about it. Optimistic: a review leaves the screen at once and is sent behind it; until the
@@ -52,11 +58,6 @@ export function step(state: Workspace, event: Event, now: number, newKey: () => 
 }
 
 type CommandEvent = Extract<Event, { do: string }>;
-type HappeningEvent = Extract<Event, { on: string }>;
-
-const only = (state: Workspace, ...effects: Effect[]): Step => ({ state, effects });
-const say = (state: Workspace, now: number, text: string, tone: "info" | "warning" = "warning"): Step =>
-  only({ ...state, notice: { tone, text, at: now } });
 
 function command(state: Workspace, event: CommandEvent, now: number, newKey: () => string): Step {
   switch (event.do) {
@@ -150,76 +151,6 @@ function onItem(state: Workspace, held: Held, event: ItemCommand, now: number, n
   }
 }
 
-function happened(state: Workspace, event: HappeningEvent, now: number): Step {
-  switch (event.on) {
-    case "claimed":
-      return claimed({ ...state, claiming: false, queue: { kind: "more" } }, event.item, event.kept);
-    case "queueEmpty": {
-      const queue =
-        event.retryAfter === null
-          ? ({ kind: "empty" } as const)
-          : ({ kind: "leased", retryAt: now + event.retryAfter * 1000 } as const);
-      return only({ ...state, claiming: false, queue });
-    }
-    case "lookAgain":
-      return only(state.queue.kind === "leased" ? { ...state, queue: { kind: "more" } } : state);
-    case "claimFailed":
-      return only({ ...state, claiming: false, queue: { kind: "stopped", failure: event.failure } });
-    case "reviewed":
-      return reviewed(state, event.key);
-    case "reviewFailed":
-      return only(patch(state, event.key, { failure: event.failure }), { run: "keepOutbox" });
-    case "resending":
-      return only(patch(state, event.key, { failure: null }));
-    case "restored":
-      return sendAgain({ ...state, sending: [...event.sending, ...state.sending] });
-    case "draftSaving":
-      return only(mark(state, event.itemId, "saving", "typing", "local"));
-    case "draftSaved":
-      return only(mark(state, event.itemId, "saved", "saving"));
-    case "draftFailed":
-      return only(mark(state, event.itemId, "local", "saving"));
-    case "undone": {
-      const { item, released_item_id } = event.result;
-      const rest = released_item_id === null ? state : without(state, released_item_id);
-      const progress = { ...rest.progress, done: rest.progress.done - 1, mine: rest.progress.mine - 1 };
-      const sent = rest.sent.filter((one) => one.itemId !== item.item_id);
-      return only(take({ ...rest, progress, sent, undoing: false }, item, formFrom(item)));
-    }
-    case "undoFailed": {
-      const sent = isPassing(event.failure)
-        ? state.sent
-        : state.sent.filter((one) => one.itemId !== event.itemId);
-      return say({ ...state, undoing: false, sent }, now, `Not undone: ${event.failure.message}`);
-    }
-    case "leaseProlonged":
-      return only(
-        update(state, event.itemId, (held) => ({
-          ...held,
-          leased: true,
-          item: { ...held.item, lease_expires_at: event.until },
-        })),
-      );
-    case "leaseLost":
-      // What is only fetched ahead goes unseen; what is in front of the reviewer stays, with what was typed.
-      if (event.itemId !== state.currentId) return only(without(state, event.itemId));
-      return only(update(state, event.itemId, (held) => ({ ...held, leased: false })));
-    case "left":
-      return only({
-        ...without(state, event.itemId),
-        leaving: state.leaving.filter((itemId) => itemId !== event.itemId),
-      });
-    case "online":
-      return event.online
-        ? sendAgain(unstopped({ ...state, online: true }))
-        : only({ ...state, online: false });
-    case "signedOut":
-      return only({ ...state, signedOut: true });
-    case "signedIn":
-      return sendAgain(unstopped({ ...state, signedOut: false }));
-  }
-}
-
 /** The item leaves the screen and its review goes out, under a key that holds for every try. */
 function submit(
   state: Workspace,
@@ -242,23 +173,11 @@ function submit(
   return only({ ...next, mode: "normal", notice: null }, { run: "keepOutbox" }, { run: "send", sending });
 }
 
-function reviewed(state: Workspace, key: string): Step {
-  const sending = state.sending.find((one) => one.key === key);
-  if (!sending) return only(state);
-  const itemId = sending.item.item_id;
-  const sent = [...state.sent, { itemId, position: sending.item.position, outcome: sending.body.outcome }];
-  const next: Workspace = {
-    ...state,
-    sending: state.sending.filter((one) => one !== sending),
-    sent: sent.slice(-UNDO_DEPTH),
-    // One lease less: there may be more to get than at the last look.
-    queue: state.queue.kind === "leased" ? { kind: "more" } : state.queue,
-    progress: { ...state.progress, done: state.progress.done + 1, mine: state.progress.mine + 1 },
-  };
-  const after: Effect[] = [{ run: "forget", itemId }, { run: "keepOutbox" }];
-  return sending.undo
-    ? only({ ...next, undoing: true }, ...after, { run: "undo", itemId })
-    : only(next, ...after);
+/** Notes when the current item came before the reviewer. */
+function show(given: Step, now: number): Step {
+  const held = currentOf(given.state);
+  if (!held || held.shownAt !== null) return given;
+  return { ...given, state: replace(given.state, { ...held, shownAt: now }) };
 }
 
 /** Takes back the last review: one that the server has, or, where one is still on its way, that one afterwards. */
@@ -289,88 +208,6 @@ function refreshed(item: Held["item"], details: unknown): Held["item"] {
   const told = details as { version?: unknown; moved?: Held["item"]["moved"] } | undefined;
   if (typeof told?.version !== "number") return item;
   return { ...item, version: told.version, moved: told.moved ?? item.moved };
-}
-
-/** Sends again what waits for the network, the server or a new sign-in; what the server refused waits for the reviewer. */
-function sendAgain(state: Workspace): Step {
-  const waits = ({ failure }: Sending) => failure !== null && (isPassing(failure) || failure.status === 401);
-  const again = state.sending.filter(waits).map((sending) => ({ ...sending, failure: null }));
-  const sending = state.sending.map((one) => again.find(({ key }) => key === one.key) ?? one);
-  return only({ ...state, sending }, ...again.map((one): Effect => ({ run: "send", sending: one })));
-}
-
-const unstopped = (state: Workspace): Workspace =>
-  state.queue.kind === "stopped" ? { ...state, queue: { kind: "more" } } : state;
-
-function claimed(state: Workspace, item: Held["item"], kept: { form: Form; at: number } | null): Step {
-  const progress = {
-    done: item.progress.done,
-    wanted: item.progress.reviews_wanted,
-    mine: item.progress.mine,
-  };
-  const known = [...state.held, ...state.sending].some((one) => one.item.item_id === item.item_id);
-  if (known || state.leaving.includes(item.item_id)) return only({ ...state, progress });
-  const newer = kept !== null && kept.at > (item.draft ? Date.parse(item.draft.saved_at) : 0);
-  const held: Held = {
-    item,
-    form: newer ? kept.form : formFrom(item),
-    aside: null,
-    saved: newer ? "typing" : item.draft ? "saved" : "clean",
-    leased: true,
-    shownAt: null,
-  };
-  const next = {
-    ...state,
-    progress,
-    held: [...state.held, held],
-    currentId: state.currentId ?? item.item_id,
-  };
-  return newer ? only(next, { run: "keep", itemId: item.item_id }) : only(next);
-}
-
-const formFrom = (item: Held["item"]): Form =>
-  item.draft ? withDraft(item.label, item.draft.body) : formOf(item.label);
-
-/** Puts an item in front of the reviewer, before what he has in hand. */
-function take(state: Workspace, item: Held["item"], form: Form): Workspace {
-  const held: Held = { item, form, aside: null, saved: "saved", leased: true, shownAt: null };
-  const rest = state.held.filter((one) => one.item.item_id !== item.item_id);
-  return { ...state, held: [held, ...rest], currentId: item.item_id, mode: "normal", notice: null };
-}
-
-/** An item leaves the hand; the one behind it is next, else the one before. */
-function without(state: Workspace, itemId: string): Workspace {
-  const index = state.held.findIndex((held) => held.item.item_id === itemId);
-  if (index < 0) return state;
-  const held = state.held.filter((_, place) => place !== index);
-  const follower = held[index] ?? held[index - 1];
-  const currentId = state.currentId === itemId ? (follower?.item.item_id ?? null) : state.currentId;
-  return { ...state, held, currentId };
-}
-
-function move(state: Workspace, by: 1 | -1): Workspace {
-  const index = state.held.findIndex((held) => held.item.item_id === state.currentId);
-  const target = state.held[index + by];
-  return target ? { ...state, currentId: target.item.item_id, mode: "normal", notice: null } : state;
-}
-
-const update = (state: Workspace, itemId: string, change: (held: Held) => Held): Workspace => ({
-  ...state,
-  held: state.held.map((held) => (held.item.item_id === itemId ? change(held) : held)),
-});
-const replace = (state: Workspace, held: Held): Workspace => update(state, held.item.item_id, () => held);
-const mark = (state: Workspace, itemId: string, saved: Held["saved"], ...from: Held["saved"][]): Workspace =>
-  update(state, itemId, (held) => (from.includes(held.saved) ? { ...held, saved } : held));
-const patch = (state: Workspace, key: string, change: Partial<Sending>): Workspace => ({
-  ...state,
-  sending: state.sending.map((sending) => (sending.key === key ? { ...sending, ...change } : sending)),
-});
-
-/** Notes when the current item came before the reviewer. */
-function show(given: Step, now: number): Step {
-  const held = currentOf(given.state);
-  if (!held || held.shownAt !== null) return given;
-  return { ...given, state: replace(given.state, { ...held, shownAt: now }) };
 }
 
 /** Asks for one more item where there is room, one claim at a time. What is still on its way counts as a lease. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { keptWork, type Store } from "./kept";
 import type { Answer, ReviewApi } from "./review-api";
 import { testItem } from "./test-items";
-import { currentOf } from "./workspace-reducer";
+import { currentOf } from "./workspace-hand";
 import { WorkspaceStore } from "./workspace-store";
 import type { Failure } from "./workspace-types";
 
@@ -189,4 +189,19 @@ test("heartbeats go on while somebody works and end when nobody does", async () 
   const beats = calls.filter((call) => call.startsWith("heartbeat")).length;
   expect(beats).toBeLessThan(9);
   store.stop();
+});
+
+test("back online, a draft that only the browser has goes out at once", async () => {
+  const { store, calls, wire, settle, pass } = bench(3);
+  store.start();
+  await settle();
+  wire.down = true;
+  store.dispatch({ on: "online", online: false });
+  store.dispatch({ do: "comment", text: "hm" });
+  await pass(700);
+  wire.down = false;
+  store.dispatch({ on: "online", online: true });
+  await pass(700);
+  expect(calls.filter((call) => call.startsWith("draft"))).toHaveLength(2);
+  expect(currentOf(store.snapshot())?.saved).toBe("saved");
 });

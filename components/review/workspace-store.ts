@@ -1,7 +1,8 @@
 import { draftOf } from "./form";
 import type { KeptWork } from "./kept";
 import type { ReviewApi } from "./review-api";
-import { currentOf, emptyWorkspace, isPassing, step } from "./workspace-reducer";
+import { currentOf, isPassing } from "./workspace-hand";
+import { emptyWorkspace, step } from "./workspace-reducer";
 import type { Effect, Event, Failure, Sending, Workspace } from "./workspace-types";
 
 export type StoreParts = {

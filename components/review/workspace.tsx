@@ -10,8 +10,9 @@ import { QueueEnd } from "./queue-end";
 import { type Fields, useWorkspace } from "./use-workspace";
 import { VerdictButtons } from "./verdict-buttons";
 import { WorkspaceBanners } from "./workspace-banners";
+import { currentOf } from "./workspace-hand";
 import { WorkspaceHeader } from "./workspace-header";
-import { currentOf, type emptyWorkspace } from "./workspace-reducer";
+import type { emptyWorkspace } from "./workspace-reducer";
 import type { Command, Held, Workspace as State } from "./workspace-types";
 
 /** One reviewer at work: transcript, ledger, label and decision, everything by keyboard. */
@@ -36,9 +37,7 @@ export function Workspace({
   return (
     <div className="flex min-h-dvh flex-col lg:h-page lg:min-h-0">
       <WorkspaceHeader name={name} auditId={auditId} state={state} held={held} dispatch={dispatch} />
-      <div className="px-4 pt-2 empty:hidden">
-        <WorkspaceBanners state={state} held={held} dispatch={dispatch} />
-      </div>
+      <WorkspaceBanners state={state} held={held} dispatch={dispatch} />
       {held ? (
         <Row key={held.item.item_id} held={held} state={state} dispatch={dispatch} fields={fields} />
       ) : (
@@ -98,20 +97,21 @@ function Row({
       >
         <LedgerColumn held={held} mode={state.mode} onPick={(taskId) => dispatch({ do: "task", taskId })} />
       </section>
-      <section
-        aria-label="Decision"
-        className="flex min-h-0 flex-col gap-3 overflow-y-auto p-4 max-lg:border-t"
-      >
-        <DecisionCard
-          title="Label"
-          decision={{ action: label.action, target: label.task_id, text: label.text }}
-        />
-        <DecisionForm held={held} mode={state.mode} dispatch={dispatch} fields={fields} />
-        <VerdictButtons
-          held={held}
-          canUndo={state.sent.length + state.sending.length > 0 && !state.undoing}
-          dispatch={dispatch}
-        />
+      <section aria-label="Decision" className="flex min-h-0 flex-col max-lg:border-t">
+        <div className="flex min-h-0 grow flex-col gap-3 overflow-y-auto p-4">
+          <DecisionCard
+            title="Label"
+            decision={{ action: label.action, target: label.task_id, text: label.text }}
+          />
+          <DecisionForm held={held} mode={state.mode} dispatch={dispatch} fields={fields} />
+        </div>
+        <div className="border-t bg-surface px-4 py-3">
+          <VerdictButtons
+            held={held}
+            canUndo={state.sent.length + state.sending.length > 0 && !state.undoing}
+            dispatch={dispatch}
+          />
+        </div>
       </section>
     </div>
   );

@@ -1,0 +1,133 @@
+import type { Form } from "./form";
+import {
+  backOnline,
+  formFrom,
+  isPassing,
+  mark,
+  only,
+  patch,
+  say,
+  sendAgain,
+  take,
+  unstopped,
+  update,
+  without,
+} from "./workspace-hand";
+import type { Effect, Happening, Held, Step, Workspace } from "./workspace-types";
+
+/** How many reviews can be taken back. */
+const UNDO_DEPTH = 10;
+
+/** What the outside has answered or done → the next state and what is to be done about it. */
+export function happened(state: Workspace, event: Happening, now: number): Step {
+  switch (event.on) {
+    case "claimed":
+      return claimed({ ...state, claiming: false, queue: { kind: "more" } }, event.item, event.kept);
+    case "queueEmpty": {
+      const queue =
+        event.retryAfter === null
+          ? ({ kind: "empty" } as const)
+          : ({ kind: "leased", retryAt: now + event.retryAfter * 1000 } as const);
+      return only({ ...state, claiming: false, queue });
+    }
+    case "lookAgain":
+      return only(state.queue.kind === "leased" ? { ...state, queue: { kind: "more" } } : state);
+    case "claimFailed":
+      return only({ ...state, claiming: false, queue: { kind: "stopped", failure: event.failure } });
+    case "reviewed":
+      return reviewed(state, event.key);
+    case "reviewFailed":
+      return only(patch(state, event.key, { failure: event.failure }), { run: "keepOutbox" });
+    case "resending":
+      return only(patch(state, event.key, { failure: null }));
+    case "restored":
+      return sendAgain({ ...state, sending: [...event.sending, ...state.sending] });
+    case "draftSaving":
+      return only(mark(state, event.itemId, "saving", "typing", "local"));
+    case "draftSaved":
+      return only(mark(state, event.itemId, "saved", "saving"));
+    case "draftFailed":
+      return only(mark(state, event.itemId, "local", "saving"));
+    case "undone": {
+      const { item, released_item_id } = event.result;
+      const rest = released_item_id === null ? state : without(state, released_item_id);
+      const progress = { ...rest.progress, done: rest.progress.done - 1, mine: rest.progress.mine - 1 };
+      const sent = rest.sent.filter((one) => one.itemId !== item.item_id);
+      return only(take({ ...rest, progress, sent, undoing: false }, item, formFrom(item)));
+    }
+    case "undoFailed": {
+      const sent = isPassing(event.failure)
+        ? state.sent
+        : state.sent.filter((one) => one.itemId !== event.itemId);
+      return say({ ...state, undoing: false, sent }, now, `Not undone: ${event.failure.message}`);
+    }
+    case "leaseProlonged":
+      return only(
+        update(state, event.itemId, (held) => ({
+          ...held,
+          leased: true,
+          item: { ...held.item, lease_expires_at: event.until },
+        })),
+      );
+    case "leaseLost":
+      // What is only fetched ahead goes unseen; what is in front of the reviewer stays, with what was typed.
+      if (event.itemId !== state.currentId) return only(without(state, event.itemId));
+      return only(update(state, event.itemId, (held) => ({ ...held, leased: false })));
+    case "left":
+      return only({
+        ...without(state, event.itemId),
+        leaving: state.leaving.filter((itemId) => itemId !== event.itemId),
+      });
+    case "online":
+      return event.online ? backOnline(state) : only({ ...state, online: false });
+    case "signedOut":
+      return only({ ...state, signedOut: true });
+    case "signedIn":
+      return sendAgain(unstopped({ ...state, signedOut: false }));
+  }
+}
+
+function reviewed(state: Workspace, key: string): Step {
+  const sending = state.sending.find((one) => one.key === key);
+  if (!sending) return only(state);
+  const itemId = sending.item.item_id;
+  const sent = [...state.sent, { itemId, position: sending.item.position, outcome: sending.body.outcome }];
+  const next: Workspace = {
+    ...state,
+    sending: state.sending.filter((one) => one !== sending),
+    sent: sent.slice(-UNDO_DEPTH),
+    // One lease less: there may be more to get than at the last look.
+    queue: state.queue.kind === "leased" ? { kind: "more" } : state.queue,
+    progress: { ...state.progress, done: state.progress.done + 1, mine: state.progress.mine + 1 },
+  };
+  const after: Effect[] = [{ run: "forget", itemId }, { run: "keepOutbox" }];
+  return sending.undo
+    ? only({ ...next, undoing: true }, ...after, { run: "undo", itemId })
+    : only(next, ...after);
+}
+
+function claimed(state: Workspace, item: Held["item"], kept: { form: Form; at: number } | null): Step {
+  const progress = {
+    done: item.progress.done,
+    wanted: item.progress.reviews_wanted,
+    mine: item.progress.mine,
+  };
+  const known = [...state.held, ...state.sending].some((one) => one.item.item_id === item.item_id);
+  if (known || state.leaving.includes(item.item_id)) return only({ ...state, progress });
+  const newer = kept !== null && kept.at > (item.draft ? Date.parse(item.draft.saved_at) : 0);
+  const held: Held = {
+    item,
+    form: newer ? kept.form : formFrom(item),
+    aside: null,
+    saved: newer ? "typing" : item.draft ? "saved" : "clean",
+    leased: true,
+    shownAt: null,
+  };
+  const next = {
+    ...state,
+    progress,
+    held: [...state.held, held],
+    currentId: state.currentId ?? item.item_id,
+  };
+  return newer ? only(next, { run: "keep", itemId: item.item_id }) : only(next);
+}
