@@ -20,10 +20,14 @@ export const findDatasets = (withArchived: boolean, client: DbOrTx = db()): Prom
     orderBy: [{ name: "asc" }, { slug: "asc" }],
   });
 
-export const insertDataset = (
+/** @returns null where the slug is taken, also by somebody at the same moment. */
+export async function insertDataset(
   data: { id: string; slug: string; name: string; description: string; createdBy: string },
   client: DbOrTx = db(),
-): Promise<DatasetRecord> => client.dataset.create({ data });
+): Promise<DatasetRecord | null> {
+  const [made] = await client.dataset.createManyAndReturn({ data: [data], skipDuplicates: true });
+  return made ?? null;
+}
 
 export const setDatasetArchived = (
   id: string,

@@ -1,7 +1,7 @@
 import type { CreateDataset, DatasetView } from "@/lib/contracts/datasets";
 import { logAction } from "@/lib/db/audit-log";
 import { db } from "@/lib/db/client";
-import { findDataset, insertDataset } from "@/lib/db/datasets";
+import { insertDataset } from "@/lib/db/datasets";
 import type { Actor } from "@/lib/domain/access";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
@@ -12,7 +12,6 @@ import { datasetView } from "./view";
 export async function createDataset(actor: Actor, input: CreateDataset): Promise<DatasetView> {
   authorise(actor, "dataset:create");
   const record = await db().$transaction(async (tx) => {
-    if (await findDataset(input.slug, tx)) throw taken(input.slug);
     const made = await insertDataset(
       {
         id: newId(),
@@ -23,6 +22,7 @@ export async function createDataset(actor: Actor, input: CreateDataset): Promise
       },
       tx,
     );
+    if (!made) throw taken(input.slug);
     await logAction(tx, actor, {
       action: "dataset.create",
       target: { kind: "dataset", id: made.id },
