@@ -18,37 +18,6 @@ const THEMES = ["light", "dark"] as const;
 type Shot = { name: string; path: string; prepare?: (page: Page) => Promise<void> };
 
 const folder = process.argv.includes("--all") ? process.argv[process.argv.indexOf("--all") + 1] : undefined;
-const postgres = await startThrowawayPostgres();
-try {
-  const app = await startSeededApp({ url: postgres.url });
-  try {
-    const { executablePath, env } = await findBrowser();
-    const browser = await chromium.launch({
-      executablePath,
-      env: { ...(process.env as Record<string, string>), ...env },
-      args: [
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--no-first-run",
-      ],
-    });
-    try {
-      const link = (await runScript("scripts/first-link.ts", { env: app.env })).trim();
-      const context = await browser.newContext({ baseURL: app.url, locale: "en-GB", timezoneId: "UTC" });
-      const shots = await prepareApp(context, link);
-      if (folder) await takeAll(context, shots, folder);
-      else await takeForReadme(context, shots);
-    } finally {
-      await browser.close();
-    }
-  } finally {
-    await app.stop();
-  }
-} finally {
-  await postgres.stop();
-}
-
 /** Signs in, reviews some rows, imports a file with errors; returns every page worth seeing. */
 async function prepareApp(context: BrowserContext, link: string): Promise<Shot[]> {
   const page = await context.newPage();
@@ -190,3 +159,38 @@ async function take(
   await page.screenshot({ path: file });
   console.log(file);
 }
+
+async function main(): Promise<void> {
+  const postgres = await startThrowawayPostgres();
+  try {
+    const app = await startSeededApp({ url: postgres.url });
+    try {
+      const { executablePath, env } = await findBrowser();
+      const browser = await chromium.launch({
+        executablePath,
+        env: { ...(process.env as Record<string, string>), ...env },
+        args: [
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync",
+          "--no-first-run",
+        ],
+      });
+      try {
+        const link = (await runScript("scripts/first-link.ts", { env: app.env })).trim();
+        const context = await browser.newContext({ baseURL: app.url, locale: "en-GB", timezoneId: "UTC" });
+        const shots = await prepareApp(context, link);
+        if (folder) await takeAll(context, shots, folder);
+        else await takeForReadme(context, shots);
+      } finally {
+        await browser.close();
+      }
+    } finally {
+      await app.stop();
+    }
+  } finally {
+    await postgres.stop();
+  }
+}
+
+await main();
