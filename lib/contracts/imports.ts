@@ -16,6 +16,12 @@ const flag = z
   .default("false")
   .transform((given) => given !== "false" && given !== "0");
 
+/** A file's name as it is shown; characters that cannot be shown (or stored) are left out. */
+const fileName = z
+  .string()
+  .max(300)
+  .transform((name) => name.replaceAll(/\p{Cc}|\p{Surrogate}/gu, "").trim() || "upload.jsonl");
+
 const importQuery = {
   format: z.enum(FORMAT_CHOICES).default("auto"),
   split: z.enum(SPLITS).optional().describe("Split of rows that name none in meta.split"),
@@ -105,7 +111,7 @@ export const importEndpoints = {
     query: z.object({
       ...importQuery,
       create: flag.describe("Make the data set if it is missing"),
-      filename: z.string().max(300).optional(),
+      filename: fileName.optional(),
     }),
     rawBody: { contentType: "application/x-ndjson", description: FILE },
     responses: { 200: { description: "What went in and what did not", schema: importSummarySchema } },
@@ -117,7 +123,7 @@ export const importEndpoints = {
     tag: "Imports",
     scopes: ["import"],
     params: z.object({ slug }),
-    query: z.object({ ...importQuery, filename: z.string().min(1).max(300).default("upload.jsonl") }),
+    query: z.object({ ...importQuery, filename: fileName.default("upload.jsonl") }),
     rawBody: { contentType: "application/octet-stream", description: FILE },
     responses: { 202: { description: "Stored and queued", schema: importViewSchema } },
   }),
