@@ -84,23 +84,22 @@ export function decode(bytes: Buffer): { ok: true; text: string } | { ok: false;
   return { ok: false, issue: { path: "", code: "invalid_utf8", message } };
 }
 
-/** Index of the first byte that belongs to no character, by halving. */
+/** Length of the longest beginning that is UTF-8: where the first bad byte stands. Found by halving. */
 function firstBadByte(bytes: Buffer): number {
   let good = 0;
   let bad = bytes.length;
   while (bad - good > 1) {
     const middle = (good + bad) >> 1;
-    // A character that `middle` cuts in two is not bad: look at whole characters only.
-    if (isUtf8(bytes.subarray(0, characterStart(bytes, middle)))) good = middle;
+    if (wholeBefore(bytes, middle) >= 0) good = middle;
     else bad = middle;
   }
-  return characterStart(bytes, good);
+  return wholeBefore(bytes, good);
 }
 
-function characterStart(bytes: Buffer, at: number): number {
-  let start = at;
-  while (start > 0 && at - start < 3 && ((bytes[start] ?? 0) & 0xc0) === 0x80) start -= 1;
-  return start;
+/** The end of the last whole character at or up to three bytes before `end`, if all up to there is UTF-8; else -1. */
+function wholeBefore(bytes: Buffer, end: number): number {
+  for (let at = end; at >= 0 && at >= end - 3; at -= 1) if (isUtf8(bytes.subarray(0, at))) return at;
+  return -1;
 }
 
 /** One reason a line: the first; how many more there are is said with it. */
