@@ -1,5 +1,7 @@
+import { Prisma } from "@/lib/generated/prisma/client";
 import type { Tx } from "./client";
 import { movedLateral } from "./queue-claim";
+import { type RowState, rowStateCtes } from "./row-state";
 
 export type ReviewOutcome = "approve" | "correct" | "reject" | "discard" | "retracted";
 
@@ -131,32 +133,47 @@ export type NewReview = {
   idempotencyKey: string;
 };
 
-/** Appends a review. @returns when, and the seconds that it took */
-async function insertReview(tx: Tx, review: NewReview): Promise<{ createdAt: Date; seconds: number | null }> {
-  const rows = await tx.$queryRaw<{ createdAt: Date; seconds: number | null }[]>`/* prepared: insert-review */
-    INSERT INTO review (id, audit_id, item_id, conversation_id, row_version, reviewer_id, reviewer_name, outcome, final,
-                        text_ok, comment, tags, seconds, supersedes_id, idempotency_key)
-    VALUES (${review.id}::uuid, ${review.auditId}::uuid, ${review.itemId}::uuid, ${review.rowId}::uuid,
-            ${review.rowVersion}, ${review.reviewerId}, ${review.reviewerName}, ${review.outcome}::review_outcome,
-            ${review.final}, ${review.textOk}, ${review.comment}, ${[...review.tags]}::text[],
-            greatest(0, round(extract(epoch FROM now() - ${review.shownAt}::timestamptz)::numeric, 3))::float8,
-            ${review.supersedesId}::uuid, ${review.idempotencyKey})
-    RETURNING created_at AS "createdAt", seconds`;
-  const stored = rows[0];
-  if (!stored) throw new Error("the review was not stored");
-  return stored;
-}
+/** The CTE `written(createdAt, seconds)` that appends a review. */
+const insertCte = (review: NewReview): Prisma.Sql => Prisma.sql`
+    written AS (
+      INSERT INTO review (id, audit_id, item_id, conversation_id, row_version, reviewer_id, reviewer_name, outcome,
+                          final, text_ok, comment, tags, seconds, supersedes_id, idempotency_key)
+      VALUES (${review.id}::uuid, ${review.auditId}::uuid, ${review.itemId}::uuid, ${review.rowId}::uuid,
+              ${review.rowVersion}, ${review.reviewerId}, ${review.reviewerName}, ${review.outcome}::review_outcome,
+              ${review.final}, ${review.textOk}, ${review.comment}, ${[...review.tags]}::text[],
+              greatest(0, round(extract(epoch FROM now() - ${review.shownAt}::timestamptz)::numeric, 3))::float8,
+              ${review.supersedesId}::uuid, ${review.idempotencyKey})
+      RETURNING created_at AS "createdAt", seconds
+    )`;
 
-/** Stores a review: the slot is done and the draft has served its purpose. */
-export async function storeReview(tx: Tx, review: NewReview, slotId: string) {
-  const stored = await insertReview(tx, review);
-  await tx.$executeRaw`/* prepared: slot-done */
-    WITH draft AS (
+export type WrittenReview = { createdAt: Date; seconds: number | null; version: number | null };
+
+/**
+ * Stores a review in one statement: the slot is done, the draft has served its purpose, and the row moves to its
+ * next state where there is one (`version` tells which).
+ */
+export async function storeReview(
+  tx: Tx,
+  review: NewReview,
+  slotId: string,
+  next: RowState | null,
+): Promise<WrittenReview> {
+  const settle = next
+    ? Prisma.sql`, ${rowStateCtes(review.rowId, next, { id: review.id, actorName: review.reviewerName })}`
+    : Prisma.empty;
+  const rows = await tx.$queryRaw<WrittenReview[]>(Prisma.sql`${
+    next ? Prisma.sql`/* prepared: review-settles */` : Prisma.sql`/* prepared: review-alone */`
+  } WITH ${insertCte(review)}, draft AS (
       DELETE FROM review_draft WHERE item_id = ${review.itemId}::uuid AND reviewer_id = ${review.reviewerId}
-    )
-    UPDATE review_slot SET state = 'done', reviewer_id = ${review.reviewerId}, lease_expires_at = NULL
-     WHERE id = ${slotId}::uuid`;
-  return stored;
+    ), slot AS (
+      UPDATE review_slot SET state = 'done', reviewer_id = ${review.reviewerId}, lease_expires_at = NULL
+       WHERE id = ${slotId}::uuid
+    )${settle}
+    SELECT w."createdAt", w.seconds, ${next ? Prisma.sql`(SELECT version FROM settled)` : Prisma.sql`NULL::int`} AS version
+      FROM written w`);
+  const written = rows[0];
+  if (!written) throw new Error("the review was not stored");
+  return written;
 }
 
 /** Stores a retraction: the slot is its reviewer's lease again, and what he had sent is his draft. */
@@ -167,9 +184,8 @@ export async function storeRetraction(
   draft: object,
   leaseSeconds: number,
 ): Promise<void> {
-  await insertReview(tx, retraction);
   await tx.$executeRaw`
-    WITH draft AS (
+    WITH ${insertCte(retraction)}, draft AS (
       INSERT INTO review_draft (item_id, reviewer_id, body)
       VALUES (${retraction.itemId}::uuid, ${retraction.reviewerId}, ${JSON.stringify(draft)}::jsonb)
       ON CONFLICT (item_id, reviewer_id) DO UPDATE SET body = excluded.body, updated_at = now()

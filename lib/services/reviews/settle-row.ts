@@ -1,10 +1,20 @@
 import type { Tx } from "@/lib/db/client";
 import type { LockedSlot } from "@/lib/db/reviews";
-import { writeRowState } from "@/lib/db/row-state";
+import { type RowState, writeRowState } from "@/lib/db/row-state";
 import { parseFinal } from "@/lib/domain/decision/final";
 import { effectiveState, type ReviewEntry } from "@/lib/domain/review/state";
 
 export type SettledRow = { version: number; status: LockedSlot["rowStatus"]; final: string };
+
+/** The state of a row by all its reviews; null where it is the present one. */
+export function nextState(row: LockedSlot, reviews: readonly ReviewEntry[]): RowState | null {
+  const { status, final } = effectiveState({ importedFinal: row.importedFinal, reviews });
+  if (status === row.rowStatus && final === row.rowFinal) return null;
+  const parsed = parseFinal(final);
+  if (!parsed.ok) throw new Error(`row ${row.rowId} cannot take the decision: ${parsed.error.message}`);
+  const { action, args } = parsed.value;
+  return { status, final, action, targetTaskId: "task_id" in args ? args.task_id : null };
+}
 
 /**
  * Works out the state of a row from all its reviews and moves the row there. The caller holds the row's lock.
@@ -16,12 +26,7 @@ export async function settleRow(
   reviews: readonly ReviewEntry[],
   cause: { id: string; actorName: string },
 ): Promise<SettledRow | null> {
-  const { status, final } = effectiveState({ importedFinal: row.importedFinal, reviews });
-  if (status === row.rowStatus && final === row.rowFinal) return null;
-  const parsed = parseFinal(final);
-  if (!parsed.ok) throw new Error(`row ${row.rowId} cannot take the decision: ${parsed.error.message}`);
-  const { action, args } = parsed.value;
-  const targetTaskId = "task_id" in args ? args.task_id : null;
-  const version = await writeRowState(tx, row.rowId, { status, final, action, targetTaskId }, cause);
-  return { version, status, final };
+  const next = nextState(row, reviews);
+  if (!next) return null;
+  return { version: await writeRowState(tx, row.rowId, next, cause), status: next.status, final: next.final };
 }

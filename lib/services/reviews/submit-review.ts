@@ -17,7 +17,7 @@ import { newId } from "@/lib/ids";
 import type { Task } from "@/prompts/actions";
 import { authorise } from "../authorise";
 import { type ItemOfAudit, leaseLost, noItem } from "./keep-lease";
-import { type SettledRow, settleRow } from "./settle-row";
+import { nextState, type SettledRow } from "./settle-row";
 
 export type Submission = ItemOfAudit & {
   /** The same for every try of one review of this item: the answer is the same too. */
@@ -94,11 +94,11 @@ async function submit(
     supersedesId: null,
     idempotencyKey,
   };
-  const stored = await storeReview(tx, review, slot.slotId);
   const entry = { id: review.id, reviewerId: actor.id, outcome: review.outcome, final };
-  const cause = { id: review.id, actorName: actor.name };
-  const settled = await settleRow(tx, row, [...context.reviews, entry], cause);
-  const { createdAt, seconds } = stored;
+  const next = nextState(row, [...context.reviews, entry]);
+  const { createdAt, seconds, version } = await storeReview(tx, review, slot.slotId, next);
+  const settled =
+    next === null || version === null ? null : { version, status: next.status, final: next.final };
   return toResult({ ...review, seconds, createdAt: createdAt.toISOString() }, settled);
 }
 
