@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { RawJson } from "@/components/conversation/raw-json";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
-import { CopyButton } from "@/components/ui/copy-button";
 import { Bytes, Num, Time } from "@/components/ui/format";
 import { Page, PageHeader } from "@/components/ui/page-header";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
@@ -66,12 +66,9 @@ export default async function ExportPage({ params }: { params: Promise<{ id: str
             <CardHeader
               title="Manifest"
               description="Options, counts, prompt and checksums, as handed out with the files."
-              actions={<CopyButton text={JSON.stringify(manifest, null, 2)}>Copy</CopyButton>}
             />
             <CardBody>
-              <pre className="max-h-[32rem] overflow-auto rounded-md border bg-sunken p-3 font-mono text-xs whitespace-pre-wrap">
-                {JSON.stringify(manifest, null, 2)}
-              </pre>
+              <RawJson value={manifest} label="Manifest" />
             </CardBody>
           </Card>
         </>
