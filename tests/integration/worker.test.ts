@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { inRepository } from "@/lib/platform/paths";
 import { queueImport } from "@/lib/services/imports/queue-import";
 import { readImport } from "@/lib/services/imports/read-import";
@@ -9,6 +9,7 @@ import { testDatabase } from "../support/database";
 import { ADMIN, chunksOf, goodRow, goodRows, importFile, lines } from "../support/import-rows";
 
 const database = testDatabase();
+vi.setConfig({ testTimeout: 120_000 });
 const running = new Set<ChildProcess>();
 afterEach(async () => {
   await Promise.all([...running].map((child) => stop(child, "SIGKILL")));
@@ -43,41 +44,41 @@ async function queue(dataset: string, rows: number): Promise<string> {
 }
 
 test("a worker killed in the middle of an import: the next one goes on at once, with exact counters", async () => {
-  const id = await queue("killed", 60_000);
+  const id = await queue("killed", 30_000);
   const first = startWorker();
   await expect.poll(async () => (await readImport(ADMIN, id)).read, LONG).toBeGreaterThan(0);
   await stop(first, "SIGKILL");
   const half = await readImport(ADMIN, id);
   expect(half).toMatchObject({ status: "running" });
-  expect(half.read).toBeLessThan(60_000);
+  expect(half.read).toBeLessThan(30_000);
 
   const second = startWorker();
   await expect.poll(() => statusOf(id), LONG).toBe("done");
   expect(await readImport(ADMIN, id)).toMatchObject({
-    read: 60_002,
-    inserted: 59_999,
+    read: 30_002,
+    inserted: 29_999,
     duplicates: 2,
     rejected: 1,
   });
   const [stored] = await database.query("SELECT count(*)::int AS n FROM conversation WHERE import_id = $1", [
     id,
   ]);
-  expect(stored).toEqual({ n: 59_999 });
+  expect(stored).toEqual({ n: 29_999 });
   expect((await queueState()).alive).toBe(true);
   expect(await stop(second, "SIGTERM")).toBe(0);
   expect((await queueState()).alive).toBe(false);
 });
 
 test("a worker told to stop in the middle of an import ends well; the next one goes on, and makes the rows searchable", async () => {
-  const id = await queue("stopped", 40_000);
+  const id = await queue("stopped", 20_000);
   const first = startWorker();
   await expect.poll(async () => (await readImport(ADMIN, id)).read, LONG).toBeGreaterThan(0);
   expect(await stop(first, "SIGTERM")).toBe(0);
   const second = startWorker();
   await expect.poll(() => statusOf(id), LONG).toBe("done");
   expect(await readImport(ADMIN, id)).toMatchObject({
-    read: 40_002,
-    inserted: 39_999,
+    read: 20_002,
+    inserted: 19_999,
     duplicates: 2,
     rejected: 1,
   });
@@ -87,7 +88,7 @@ test("a worker told to stop in the middle of an import ends well; the next one g
     );
     return row?.n;
   };
-  await expect.poll(searchable, LONG).toBe(40_000);
+  await expect.poll(searchable, LONG).toBe(20_000);
   const unindexed = () =>
     database.query(
       "SELECT 1 FROM import WHERE indexed_at IS NULL AND dataset_id = (SELECT id FROM dataset WHERE slug = 'stopped')",

@@ -25,8 +25,8 @@ export type RunOptions = {
   progressOn: Queryable;
   /** In the transaction of each batch that put rows in. */
   afterRows: () => Promise<void>;
-  /** What earlier runs of this import have committed. */
-  done?: { tally: Tally; rejects: RejectsState };
+  /** Where the rejects of an earlier run ended; with it, `state` holds what that run has committed. */
+  rejects?: RejectsState;
   onProgress?: (progress: RunState) => void;
   signal?: AbortSignal;
 };
@@ -79,7 +79,7 @@ export async function runImport(source: OpenedSource, options: RunOptions, state
   const { container, compression, format } = source;
   Object.assign(state, { container, compression, format });
   const context = { format, datasetId: options.dataset.id, importId: options.importId, split: options.split };
-  const writer = new RejectsWriter(options.sink, container, options.done?.rejects ?? NO_REJECTS);
+  const writer = new RejectsWriter(options.sink, container, options.rejects ?? NO_REJECTS);
   let storing: Promise<void> = Promise.resolve();
   let stored = false;
   try {
