@@ -1,12 +1,13 @@
 "use client";
 import type { Route } from "next";
-import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { useRouter, useSearchParams } from "next/navigation";
+import { useRef } from "react";
 import type { RowPage } from "@/lib/contracts/rows";
 import { columnVisibility } from "./row-columns";
 import { RowPreview } from "./row-preview";
 import { RowTable } from "./row-table";
+import { useChosenRow } from "./use-chosen-row";
 import { useListKeys } from "./use-list-keys";
-import { prefetchRow } from "./use-row";
 import { useRowPages } from "./use-row-pages";
 
 /** The list and, beside it, the chosen row. Hold it under a `key` of the filter. */
@@ -26,33 +27,28 @@ export function RowList({
   onSearch: () => void;
 }) {
   const router = useRouter();
-  const path = usePathname();
   const params = useSearchParams();
-  const selectedId = params.get("row");
+  const { chosen: selectedId, choose, settle } = useChosenRow();
+  const grid = useRef<HTMLTableElement>(null);
   const pages = useRowPages(slug, query, first);
   const index = pages.rows.findIndex((row) => row.id === selectedId);
 
-  // The chosen row needs nothing from the server's page: only the address changes.
-  const choose = (id: string | undefined) => {
-    const next = new URLSearchParams(params);
-    if (id === undefined) next.delete("row");
-    else next.set("row", id);
-    window.history.replaceState(null, "", next.size > 0 ? `${path}?${next}` : path);
-  };
   const hrefOf = (id: string) => `/datasets/${slug}/rows/${id}${query ? `?${query}` : ""}`;
-  const open = (id: string) => router.push(hrefOf(id) as Route);
+  const open = (id: string) => {
+    settle(id);
+    router.push(hrefOf(id) as Route);
+  };
   const step = (by: number) => {
-    const at = index + by;
-    const row = pages.rows[index < 0 ? 0 : at];
+    const row = pages.rows[index < 0 ? 0 : index + by];
     if (!row) return;
     choose(row.id);
-    prefetchRow(pages.rows[at + by]?.id);
+    grid.current?.focus({ preventScroll: true });
   };
   useListKeys({
     next: () => step(1),
     previous: () => step(-1),
     open: () => selectedId && open(selectedId),
-    close: () => choose(undefined),
+    close: () => choose(null),
     search: onSearch,
   });
 
@@ -62,6 +58,7 @@ export function RowList({
         pages={pages}
         total={first.total && !first.total.capped ? first.total.count : null}
         visibility={columnVisibility(params.get("cols"))}
+        gridRef={grid}
         selectedId={selectedId}
         onSelect={choose}
         onOpen={open}
@@ -70,10 +67,11 @@ export function RowList({
       {selectedId && (
         <RowPreview
           id={selectedId}
+          nextId={pages.rows[index + 1]?.id}
           href={hrefOf(selectedId)}
           onPrevious={index > 0 ? () => step(-1) : undefined}
           onNext={index < pages.rows.length - 1 ? () => step(1) : undefined}
-          onClose={() => choose(undefined)}
+          onClose={() => choose(null)}
           className="w-[27rem] shrink-0 max-xl:w-96 max-lg:fixed max-lg:inset-0 max-lg:z-40 max-lg:w-auto max-lg:border-l-0"
         />
       )}

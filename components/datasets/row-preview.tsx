@@ -21,6 +21,7 @@ import { useRow } from "./use-row";
 /** The chosen row beside the list. */
 export function RowPreview({
   id,
+  nextId,
   href,
   onPrevious,
   onNext,
@@ -28,6 +29,8 @@ export function RowPreview({
   className,
 }: {
   id: string;
+  /** The row that will probably be looked at next. */
+  nextId: string | undefined;
   /** The row's own page. */
   href: string;
   onPrevious: (() => void) | undefined;
@@ -36,7 +39,7 @@ export function RowPreview({
   className?: string;
 }) {
   const [attempt, setAttempt] = useState(0);
-  const { row, error, stale } = useRow(id, attempt);
+  const { row, error, stale } = useRow(id, nextId, attempt);
   return (
     <SidePanel
       label="Preview of the row"

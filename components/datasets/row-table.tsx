@@ -1,5 +1,6 @@
 "use client";
 import { SearchX } from "lucide-react";
+import type { RefObject } from "react";
 import { DataTable } from "@/components/data-table/data-table";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -16,6 +17,7 @@ export function RowTable({
   pages,
   total,
   visibility,
+  gridRef,
   selectedId,
   onSelect,
   onOpen,
@@ -24,6 +26,7 @@ export function RowTable({
   pages: RowPages;
   total: number | null;
   visibility: Record<string, boolean>;
+  gridRef: RefObject<HTMLTableElement | null>;
   selectedId: string | null;
   onSelect: (id: string) => void;
   onOpen: (id: string) => void;
@@ -50,6 +53,7 @@ export function RowTable({
       total={total}
       visibility={visibility}
       flexColumn="excerpt"
+      gridRef={gridRef}
       selectedId={selectedId}
       onSelect={onSelect}
       onOpen={onOpen}

@@ -13,7 +13,7 @@ const TYPING =
   "input, textarea, select, [contenteditable], [role=dialog], [role=alertdialog], [role=menu], [cmdk-root]";
 const CLICKABLE = "a, button, [role=checkbox]";
 
-/** j / k move, Enter opens, Escape closes the preview, / goes to the search. Not while somebody types. */
+/** j / k move, Enter or o opens, Escape closes the preview, / goes to the search. Not while somebody types. */
 export function useListKeys(keys: ListKeys): void {
   const press = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
@@ -22,6 +22,7 @@ export function useListKeys(keys: ListKeys): void {
     const act = {
       j: keys.next,
       k: keys.previous,
+      o: keys.open,
       Enter: target?.closest(CLICKABLE) ? undefined : keys.open,
       Escape: keys.close,
       "/": keys.search,

@@ -20,20 +20,22 @@ function rowOf(id: string): Promise<Row> {
   return asked;
 }
 
-/** Fetches rows that are likely to be looked at next. */
-export const prefetchRow = (id: string | undefined): void => {
-  if (id) rowOf(id).catch(() => {});
-};
+/** Who runs through the list sees the rows on which the keys rest. */
+const REST_MS = 70;
 
-export const forgetRow = (id: string): void => {
+const forgetRow = (id: string): void => {
   kept.delete(id);
 };
 
 type Loaded = { id: string; row: Row | null; error: string | null };
 
-/** The row with this id; while another is on its way, the one before, with `stale`. */
+/**
+ * The row with this id; while another is on its way, the one before, with `stale`. Afterwards `nextId` is fetched,
+ * so that it is there when it is wanted.
+ */
 export function useRow(
   id: string,
+  nextId: string | undefined,
   attempt: number,
 ): { row: Row | null; error: string | null; stale: boolean } {
   const [loaded, setLoaded] = useState<Loaded>({ id: "", row: null, error: null });
@@ -41,15 +43,22 @@ export function useRow(
   useEffect(() => {
     let wanted = true;
     if (attempt > 0) forgetRow(id);
-    rowOf(id).then(
-      (row) => wanted && setLoaded({ id, row, error: null }),
-      (reason: unknown) =>
-        wanted &&
-        setLoaded({ id, row: null, error: reason instanceof Error ? reason.message : String(reason) }),
-    );
+    const load = () =>
+      rowOf(id).then(
+        (row) => {
+          if (!wanted) return;
+          setLoaded({ id, row, error: null });
+          if (nextId) rowOf(nextId).catch(() => {});
+        },
+        (reason: unknown) =>
+          wanted &&
+          setLoaded({ id, row: null, error: reason instanceof Error ? reason.message : String(reason) }),
+      );
+    const timer = setTimeout(load, kept.has(id) ? 0 : REST_MS);
     return () => {
       wanted = false;
+      clearTimeout(timer);
     };
-  }, [id, attempt]);
+  }, [id, nextId, attempt]);
   return { row: loaded.row, error: loaded.id === id ? loaded.error : null, stale: loaded.id !== id };
 }

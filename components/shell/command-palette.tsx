@@ -15,6 +15,15 @@ export type PaletteDataset = { slug: string; name: string };
 const item =
   "flex h-9 cursor-pointer items-center gap-2.5 rounded-md px-2.5 text-sm text-fg data-[selected=true]:bg-hover [&_svg]:size-4 [&_svg]:text-muted";
 
+/** Every typed word has to stand in the name or its keywords; at the beginning of the name it counts more. */
+function score(value: string, search: string, keywords: string[] = []): number {
+  const name = value.toLowerCase();
+  const all = `${name} ${keywords.join(" ").toLowerCase()}`;
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  if (!words.every((word) => all.includes(word))) return 0;
+  return name.startsWith(words[0] ?? "") ? 1 : name.includes(words[0] ?? "") ? 0.7 : 0.4;
+}
+
 /** ⌘K (Ctrl+K): go anywhere by typing a few letters of its name. */
 export function CommandPalette({ loadDatasets }: { loadDatasets: () => Promise<PaletteDataset[]> }) {
   const [open, setOpen] = useState(false);
@@ -66,7 +75,7 @@ export function CommandPalette({ loadDatasets }: { loadDatasets: () => Promise<P
           className="fixed top-[14dvh] left-1/2 z-50 w-[calc(100vw-2rem)] max-w-xl -translate-x-1/2 overflow-hidden rounded-lg bg-surface shadow-pop outline-none"
         >
           <Dialog.Title className="sr-only">Go to</Dialog.Title>
-          <Command label="Go to" loop>
+          <Command label="Go to" loop filter={score}>
             <div className="flex items-center gap-2.5 border-b px-3.5">
               <Search aria-hidden className="size-4 text-muted" />
               <Command.Input
@@ -97,7 +106,7 @@ export function CommandPalette({ loadDatasets }: { loadDatasets: () => Promise<P
                   {datasets.map(({ slug, name }) => (
                     <Command.Item
                       key={slug}
-                      value={`dataset ${slug}`}
+                      value={`${slug} data set`}
                       keywords={[name]}
                       onSelect={go(`/datasets/${slug}`)}
                       className={item}

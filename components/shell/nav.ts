@@ -13,7 +13,7 @@ export type NavItem = { href: string; label: string; icon: LucideIcon; also?: st
 
 /** The pages of the left rail, in order; the palette offers the same. `also` = words by which it is found. */
 export const NAV: readonly NavItem[] = [
-  { href: "/", label: "Overview", icon: Gauge, also: "home start" },
+  { href: "/", label: "Overview", icon: Gauge, also: "home dashboard" },
   { href: "/datasets", label: "Data sets", icon: Database, also: "rows conversations import" },
   { href: "/review", label: "Review", icon: ListChecks, also: "queue label audit" },
   { href: "/exports", label: "Exports", icon: PackageCheck, also: "download jsonl training" },
