@@ -32,12 +32,17 @@ const count = (page: Page, label: string) =>
     .and(page.locator(`dt:text-is("${label}") + dd`));
 
 async function importFile(page: Page, name: string, lines: readonly string[]): Promise<void> {
-  await page.getByLabel("File to import").setInputFiles({
-    name,
-    mimeType: "application/x-ndjson",
-    buffer: Buffer.from(`${lines.join("\n")}\n`),
-  });
-  await page.getByRole("button", { name: "Import", exact: true }).click();
+  const send = page.getByRole("button", { name: "Import", exact: true });
+  // A file that is chosen before the page has come alive is not seen: choose it again, as a person would.
+  await expect(async () => {
+    await page.getByLabel("File to import").setInputFiles({
+      name,
+      mimeType: "application/x-ndjson",
+      buffer: Buffer.from(`${lines.join("\n")}\n`),
+    });
+    await expect(send).toBeEnabled({ timeout: 1_000 });
+  }).toPass();
+  await send.click();
   await expect(page.getByText(/^done/)).toBeVisible();
 }
 
