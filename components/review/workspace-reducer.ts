@@ -14,7 +14,7 @@ import {
   without,
 } from "./workspace-hand";
 import { happened } from "./workspace-happened";
-import type { Effect, Event, Held, Sending, Step, Workspace } from "./workspace-types";
+import type { Effect, Event, Held, Sending, Sent, Step, Workspace } from "./workspace-types";
 
 /** Items in hand at once: the one in front of the reviewer and those fetched ahead. */
 export const HOLD = 3;
@@ -25,6 +25,8 @@ export function emptyWorkspace(seed: {
   mine: number;
   skipped: number;
   medianBefore: number | null;
+  /** Reviews of earlier sittings that can still be undone, oldest first. */
+  sent?: Sent[];
 }): Workspace {
   return {
     held: [],
@@ -33,7 +35,7 @@ export function emptyWorkspace(seed: {
     claiming: false,
     undoing: false,
     sending: [],
-    sent: [],
+    sent: seed.sent ?? [],
     leaving: [],
     mode: "normal",
     notice: null,
@@ -186,7 +188,7 @@ function undo(state: Workspace, now: number): Step {
   if (state.undoing || last?.undo) return only(state);
   if (last) return last.failure ? reopen(state, last.key, now) : only(patch(state, last.key, { undo: true }));
   const sent = state.sent.at(-1);
-  if (!sent) return say(state, now, "There is nothing to undo in this sitting.", "info");
+  if (!sent) return say(state, now, "There is nothing to undo.", "info");
   return only({ ...state, undoing: true }, { run: "undo", itemId: sent.itemId });
 }
 

@@ -1,5 +1,5 @@
 import { Prisma } from "@/lib/generated/prisma/client";
-import type { Tx } from "./client";
+import type { DbOrTx, Tx } from "./client";
 import { movedLateral } from "./queue-claim";
 import { type RowState, rowStateCtes } from "./row-state";
 
@@ -195,17 +195,24 @@ export async function storeRetraction(
      WHERE id = ${slotId}::uuid`;
 }
 
-/** Ids of this reviewer's last reviews in an audit that stand (neither retracted nor retractions), newest first. */
+export type StandingMark = {
+  id: string;
+  itemId: string;
+  position: number;
+  outcome: Exclude<ReviewOutcome, "retracted">;
+};
+
+/** This reviewer's last reviews in an audit that stand (neither retracted nor retractions), newest first. */
 export async function lastStandingReviews(
-  tx: Tx,
+  tx: DbOrTx,
   auditId: string,
   reviewerId: string,
   limit: number,
-): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT r.id FROM review r
+): Promise<StandingMark[]> {
+  return tx.$queryRaw<StandingMark[]>`
+    SELECT r.id, r.item_id AS "itemId", i.position, r.outcome::text AS outcome
+      FROM review r JOIN audit_item i ON i.id = r.item_id
      WHERE r.audit_id = ${auditId}::uuid AND r.reviewer_id = ${reviewerId} AND r.outcome <> 'retracted'
        AND NOT EXISTS (SELECT FROM review t WHERE t.item_id = r.item_id AND t.outcome = 'retracted' AND t.supersedes_id = r.id)
      ORDER BY r.seq DESC LIMIT ${limit}`;
-  return rows.map(({ id }) => id);
 }

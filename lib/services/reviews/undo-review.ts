@@ -57,7 +57,7 @@ async function undo(tx: Tx, actor: Actor, at: ItemOfAudit): Promise<UndoResult> 
     return answer(tx, actor, at, { undone: last.supersedesId, released: null, row: retraction.sameKeyRow });
   }
   const recent = await lastStandingReviews(tx, auditId, actor.id, UNDO_DEPTH);
-  if (!recent.includes(last.id)) {
+  if (!recent.some(({ id }) => id === last.id)) {
     throw new AppError("conflict", `Only your last ${UNDO_DEPTH} reviews of an audit can be undone`);
   }
   const id = newId();
