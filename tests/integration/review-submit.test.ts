@@ -100,7 +100,7 @@ test("the same key gets the same answer, also in parallel and after the row has 
   const theirs = await claim(other, audit.id);
   expect(theirs.item_id).toBe(item.item_id);
   await send(other, theirs, { outcome: "reject" });
-  expect(await send(me, item, {}, "one-key")).toEqual(first);
+  expect(JSON.stringify(await send(me, item, {}, "one-key"))).toBe(JSON.stringify(first));
   const [counted] = await database.query<{ n: string }>(
     "SELECT count(*) AS n FROM review WHERE reviewer_id = $1 AND item_id = $2",
     [me.id, item.item_id],
