@@ -66,7 +66,9 @@ export function DecisionCard({
             <LongText text={text} className="text-base" />
           </div>
         ) : (
-          <p className="text-xs text-muted">Nothing is said and nothing changes.</p>
+          <p className="text-xs text-muted">
+            {action === "noop" ? "Nothing is said and nothing changes." : "No text."}
+          </p>
         )}
         {(confidence ?? latencyMs ?? null) !== null && (
           <div className="flex items-center gap-3 text-xs text-muted">

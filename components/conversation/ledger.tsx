@@ -103,6 +103,7 @@ export function Ledger({
   marks,
   letters,
   onPick,
+  pinLit,
   label = "Task ledger",
   className,
 }: {
@@ -111,6 +112,8 @@ export function Ledger({
   marks?: Readonly<Record<string, LedgerMark>>;
   letters?: readonly string[];
   onPick?: (id: string) => void;
+  /** The named task comes first: in a long ledger it would be out of sight. */
+  pinLit?: boolean;
   label?: string;
   className?: string;
 }) {
@@ -127,9 +130,11 @@ export function Ledger({
       </p>
     );
   }
+  const order = tasks.map((task, index) => ({ task, index }));
+  if (pinLit) order.sort((a, b) => Number(b.task.id === litTaskId) - Number(a.task.id === litTaskId));
   return (
     <ul aria-label={label} className={cn("flex flex-col gap-2", className)}>
-      {tasks.map((task, index) => (
+      {order.map(({ task, index }) => (
         <LedgerCard
           key={task.id}
           task={task}

@@ -82,7 +82,7 @@ function CreateForm({ create }: { create: (state: FormState, form: FormData) => 
             required
             autoComplete="off"
             spellCheck={false}
-            pattern="[a-z0-9][a-z0-9\\-]{0,62}"
+            pattern="[a-z0-9][a-z0-9\-]{0,62}"
             className="font-mono"
             value={slug ?? slugOf(name)}
             onChange={(event) => setSlug(event.target.value)}

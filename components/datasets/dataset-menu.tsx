@@ -71,17 +71,21 @@ export function DatasetMenu({
         typeToConfirm={slug}
         onConfirm={() => remove(slug, slug)}
         loses={
-          <>
-            <p>These go with it and cannot be brought back:</p>
-            <ul className="mt-1 list-disc pl-5">
-              <Lost n={holdings?.rows} one="row" many="rows" />
-              <Lost n={holdings?.reviews} one="review" many="reviews" />
-              <Lost n={holdings?.audits} one="review queue" many="review queues" />
-              <Lost n={holdings?.imports} one="import with its report" many="imports with their reports" />
-              <Lost n={holdings?.exports} one="export record" many="export records" />
-            </ul>
-            <p className="mt-2">To take it out of sight only, archive it.</p>
-          </>
+          holdings && Object.values(holdings).every((n) => n === 0) ? (
+            <p>It is empty: nothing but its name is lost.</p>
+          ) : (
+            <>
+              <p>These go with it and cannot be brought back:</p>
+              <ul className="mt-1 list-disc pl-5">
+                <Lost n={holdings?.rows} one="row" many="rows" />
+                <Lost n={holdings?.reviews} one="review" many="reviews" />
+                <Lost n={holdings?.audits} one="review queue" many="review queues" />
+                <Lost n={holdings?.imports} one="import with its report" many="imports with their reports" />
+                <Lost n={holdings?.exports} one="export record" many="export records" />
+              </ul>
+              <p className="mt-2">To take it out of sight only, archive it.</p>
+            </>
+          )
         }
       />
     </>

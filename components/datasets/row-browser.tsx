@@ -94,7 +94,7 @@ export function RowBrowser({
                   of <Num value={dataset.rows} />
                 </>
               )}{" "}
-              rows
+              {(conditions > 0 ? dataset.rows : first.total.count) === 1 ? "row" : "rows"}
             </>
           )}
         </p>

@@ -27,9 +27,9 @@ export function RowHistory({ row }: { row: Row }) {
   return (
     <div className="grid gap-6 lg:grid-cols-2">
       <section aria-labelledby="versions" className="min-w-0">
-        <h3 id="versions" className="mb-2 text-sm font-semibold">
+        <h2 id="versions" className="mb-2 text-sm font-semibold">
           Versions
-        </h3>
+        </h2>
         <ol className="flex flex-col">
           {[...row.versions].reverse().map((version) => (
             <Entry
@@ -52,9 +52,9 @@ export function RowHistory({ row }: { row: Row }) {
         </ol>
       </section>
       <section aria-labelledby="reviews" className="min-w-0">
-        <h3 id="reviews" className="mb-2 text-sm font-semibold">
+        <h2 id="reviews" className="mb-2 text-sm font-semibold">
           Reviews
-        </h3>
+        </h2>
         {row.reviews.length === 0 ? (
           <p className="flex items-center gap-2 text-sm text-muted">
             <FileInput aria-hidden className="size-4" />

@@ -105,7 +105,7 @@ function PreviewBody({ row }: { row: Row }) {
       />
       <section className="flex flex-col gap-2">
         <h3 className="text-xs font-medium text-muted">Task ledger</h3>
-        <Ledger tasks={row.tasks} litTaskId={row.target_task_id} />
+        <Ledger tasks={row.tasks} litTaskId={row.target_task_id} pinLit />
       </section>
       <section className="flex flex-col gap-2">
         <h3 className="text-xs font-medium text-muted">Transcript</h3>

@@ -29,15 +29,9 @@ export default async function DatasetPage({ params, searchParams }: Props) {
   const { slug } = await params;
   const dataset = await getDataset(actor, slug).catch(missing);
   const parsed = rowFilterSchema.safeParse(await searchParams);
-  const list = await listRows(actor, slug, {
-    filter: parsed.success ? parsed.data : rowFilterSchema.parse({}),
-    limit: 100,
-    count: true,
-    facets: true,
-  }).catch((error: unknown) => {
-    if (isAppError(error)) return error.message;
-    throw error;
-  });
+  const list = parsed.success
+    ? await listRows(actor, slug, { filter: parsed.data, limit: 100, count: true, facets: true }).catch(words)
+    : `The filter in the address is not valid: ${parsed.error.issues[0]?.message}.`;
   const mayImport = can(actor, "dataset:import");
   const importButton = mayImport && (
     <Button asChild variant={dataset.rows === 0 ? "primary" : "secondary"}>
@@ -106,11 +100,6 @@ export default async function DatasetPage({ params, searchParams }: Props) {
   return (
     <div className="flex h-page flex-col">
       <div className="px-4 py-3">{header}</div>
-      {!parsed.success && (
-        <Banner tone="amber" className="mx-4 mb-3">
-          The filter in the address is not valid and was left aside: {parsed.error.issues[0]?.message}
-        </Banner>
-      )}
       {typeof list === "string" ? (
         <Banner tone="red" className="mx-4">
           {list}{" "}
@@ -123,6 +112,12 @@ export default async function DatasetPage({ params, searchParams }: Props) {
       )}
     </div>
   );
+}
+
+/** What a person can mend is said on the page. */
+function words(error: unknown): string {
+  if (isAppError(error)) return error.message;
+  throw error;
 }
 
 function missing(error: unknown): never {

@@ -99,7 +99,7 @@ function Conversation({ row }: { row: Row }) {
           <h2 className="text-xs font-medium text-muted">
             Task ledger · <Num value={row.tasks.length} /> open
           </h2>
-          <Ledger tasks={row.tasks} litTaskId={row.target_task_id} />
+          <Ledger tasks={row.tasks} litTaskId={row.target_task_id} pinLit />
         </section>
         <section className="flex flex-col gap-2 border-t pt-3">
           <h2 className="text-xs font-medium text-muted">About this row</h2>
