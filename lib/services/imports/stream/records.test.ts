@@ -124,17 +124,32 @@ describe("a JSON array", () => {
     expect(texts(await read('[{"a":1},]'))).toEqual(['{"a":1}']);
   });
 
-  test("keeps what follows where brackets stop matching as one record", async () => {
-    const { records } = await read('[{"a":1},\n{"b":[2}},\n{"c":3}]\n', { size: 3 });
-    expect(records).toEqual([
-      { line: 1, text: '{"a":1}', end: "" },
-      { line: 2, text: '{"b":[2}},\n{"c":3}]\n', problem: "array_broken" },
+  test("with a broken element goes on at the next line that begins as that one did", async () => {
+    const { records } = await read('[{"a":1},\n{"b":[2}},\n{"c":3},\n{"d":"x},\n{"e":5}]\n', { size: 3 });
+    expect(records.map(({ line, text, problem }) => [line, text, problem])).toEqual([
+      [1, '{"a":1}', undefined],
+      [2, '{"b":[2}}', "invalid_json"],
+      [3, '{"c":3}', undefined],
+      [4, '{"d":"x}', "invalid_json"],
+      [5, '{"e":5}', undefined],
     ]);
   });
 
-  test("an unclosed string is noticed at the end of its line", async () => {
-    const { records } = await read('[{"a":1},\n{"b":"x},\n{"c":3}]');
-    expect(records[1]).toEqual({ line: 2, text: '{"b":"x},\n{"c":3}]', problem: "array_broken" });
+  test("that is indented goes on at the next element, not at an object inside the broken one", async () => {
+    const elements = [{ m: [{ r: 1 }, { r: 2 }] }, { m: [{ r: 3 }, { r: 4 }] }, { m: [] }];
+    const file = JSON.stringify(elements, null, 2).replace('"r": 3', '"r": 3 ]');
+    const { records } = await read(file, { size: 7 });
+    expect(records.map(({ problem }) => problem)).toEqual([undefined, "invalid_json", undefined]);
+    expect(JSON.parse(records[2]?.text ?? "")).toEqual({ m: [] });
+    expect(JSON.parse((records[1]?.text ?? "").replace("3 ]", "3"))).toEqual(elements[1]);
+  });
+
+  test("keeps all that follows as one record where no such line comes", async () => {
+    const { records } = await read('[{"a":1},{"b":[2}},{"c":3},\n  {"d":4}]\n', { size: 3 });
+    expect(records).toEqual([
+      { line: 1, text: '{"a":1}', end: "" },
+      { line: 1, text: '{"b":[2}},{"c":3},\n  {"d":4}]\n', problem: "array_broken" },
+    ]);
   });
 
   test("that is cut off inside an element gives the torn element, between elements says so", async () => {

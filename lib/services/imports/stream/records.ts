@@ -28,7 +28,7 @@ export type RecordPart = {
   problem: RecordProblem;
 };
 
-export type RecordProblem = { code: "line_too_long" | "array_broken"; message: string };
+export type RecordProblem = { code: "line_too_long" | "array_broken" | "invalid_json"; message: string };
 export type StreamRecord = WholeRecord | RecordPart;
 
 export type OpenedRecords = {
