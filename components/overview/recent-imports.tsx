@@ -47,7 +47,9 @@ export function RecentImports({ imports }: { imports: readonly ShownImport[] }) 
           return (
             <TableRow key={one.id}>
               <TableCell className="max-w-56 truncate pl-4 font-medium" title={one.fileName}>
-                {one.fileName}
+                <Link href={`/imports/${one.id}` as Route} className="hover:underline">
+                  {one.fileName}
+                </Link>
               </TableCell>
               <TableCell className="max-w-48 truncate">
                 <Link href={`/datasets/${one.slug}` as Route} className="hover:underline">
@@ -64,18 +66,9 @@ export function RecentImports({ imports }: { imports: readonly ShownImport[] }) 
                 <Num value={one.duplicates} />
               </TableCell>
               <TableCell className="text-right">
-                {one.rejected > 0 ? (
-                  <Link
-                    href={`/datasets/${one.slug}/import` as Route}
-                    className="text-red-fg underline-offset-2 hover:underline"
-                  >
-                    <Num value={one.rejected} />
-                  </Link>
-                ) : (
-                  <span className="text-muted">
-                    <Num value={0} />
-                  </span>
-                )}
+                <span className={one.rejected > 0 ? "text-red-fg" : "text-muted"}>
+                  <Num value={one.rejected} />
+                </span>
               </TableCell>
               <TableCell className="pr-4 whitespace-nowrap text-muted">
                 <Time value={one.createdAt} format="relative" />

@@ -7,7 +7,7 @@ import { useTheme } from "next-themes";
 import { Dialog } from "radix-ui";
 import { type ReactNode, useEffect, useState } from "react";
 import { Kbd } from "@/components/ui/kbd";
-import { NAV } from "./nav";
+import { navFor } from "./nav";
 import { OPEN_PALETTE, openPalette } from "./open-palette";
 
 export type PaletteDataset = { slug: string; name: string };
@@ -25,7 +25,13 @@ function score(value: string, search: string, keywords: string[] = []): number {
 }
 
 /** ⌘K (Ctrl+K): go anywhere by typing a few letters of its name. */
-export function CommandPalette({ loadDatasets }: { loadDatasets: () => Promise<PaletteDataset[]> }) {
+export function CommandPalette({
+  role,
+  loadDatasets,
+}: {
+  role: string;
+  loadDatasets: () => Promise<PaletteDataset[]>;
+}) {
   const [open, setOpen] = useState(false);
   const [datasets, setDatasets] = useState<PaletteDataset[]>([]);
   const router = useRouter();
@@ -89,7 +95,7 @@ export function CommandPalette({ loadDatasets }: { loadDatasets: () => Promise<P
                 Nothing is called that.
               </Command.Empty>
               <Group heading="Pages">
-                {NAV.map(({ href, label, icon: Icon, also }) => (
+                {navFor(role).map(({ href, label, icon: Icon, also }) => (
                   <Command.Item
                     key={href}
                     value={label}

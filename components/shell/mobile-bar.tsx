@@ -21,7 +21,7 @@ export function MobileBar({ user, signOut }: { user: ShellUser; signOut: () => P
         </SheetTrigger>
         <SheetContent side="left" title="Menu">
           <div className="flex h-full flex-col justify-between gap-4 p-3">
-            <RailLinks onNavigate={() => setOpen(false)} />
+            <RailLinks role={user.role} onNavigate={() => setOpen(false)} />
             <UserMenu user={user} signOut={signOut} />
           </div>
         </SheetContent>

@@ -9,18 +9,22 @@ import {
   Settings,
 } from "lucide-react";
 
-export type NavItem = { href: string; label: string; icon: LucideIcon; also?: string };
+export type NavItem = { href: string; label: string; icon: LucideIcon; also?: string; admins?: boolean };
 
 /** The pages of the left rail, in order; the palette offers the same. `also` = words by which it is found. */
-export const NAV: readonly NavItem[] = [
+const NAV: readonly NavItem[] = [
   { href: "/", label: "Overview", icon: Gauge, also: "home dashboard" },
   { href: "/datasets", label: "Data sets", icon: Database, also: "rows conversations import" },
   { href: "/review", label: "Review", icon: ListChecks, also: "queue label audit" },
   { href: "/exports", label: "Exports", icon: PackageCheck, also: "download jsonl training" },
-  { href: "/activity", label: "Activity", icon: Activity, also: "log history who" },
+  { href: "/activity", label: "Activity", icon: Activity, also: "log history who", admins: true },
   { href: "/settings", label: "Settings", icon: Settings, also: "people keys account" },
   { href: "/docs", label: "API docs", icon: BookOpen, also: "openapi http reference" },
 ];
+
+/** The pages that a role may open. */
+export const navFor = (role: string): readonly NavItem[] =>
+  NAV.filter(({ admins }) => !admins || role === "ADMIN");
 
 /** Whether the address belongs to the page or lies below it. */
 export const isCurrent = (href: string, path: string): boolean =>

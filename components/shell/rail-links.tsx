@@ -3,14 +3,22 @@ import type { Route } from "next";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { cn } from "@/components/ui/cn";
-import { isCurrent, NAV } from "./nav";
+import { isCurrent, navFor } from "./nav";
 
 /** The links of the rail. On middle widths only their icons show; the names stay for tooltips and readers. */
-export function RailLinks({ narrow, onNavigate }: { narrow?: boolean; onNavigate?: () => void }) {
+export function RailLinks({
+  role,
+  narrow,
+  onNavigate,
+}: {
+  role: string;
+  narrow?: boolean;
+  onNavigate?: () => void;
+}) {
   const path = usePathname();
   return (
     <nav aria-label="Main" className="flex flex-col gap-0.5">
-      {NAV.map(({ href, label, icon: Icon }) => {
+      {navFor(role).map(({ href, label, icon: Icon }) => {
         const current = isCurrent(href, path);
         return (
           <Link

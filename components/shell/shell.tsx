@@ -44,7 +44,7 @@ export function Shell({
           <span className="text-base font-semibold tracking-tight max-xl:hidden">Parallax</span>
         </Link>
         <PaletteButton />
-        <RailLinks narrow />
+        <RailLinks role={user.role} narrow />
         <div className="mt-auto flex flex-col gap-1">
           <ThemeToggle className="max-xl:self-center" />
           <UserMenu user={user} signOut={signOut} narrow />
@@ -54,7 +54,7 @@ export function Shell({
       <main id="main" tabIndex={-1} className="min-w-0 grow outline-none">
         {children}
       </main>
-      <CommandPalette loadDatasets={loadDatasets} />
+      <CommandPalette role={user.role} loadDatasets={loadDatasets} />
     </div>
   );
 }
