@@ -5,7 +5,8 @@ const SENTENCES = 40_000;
 
 /**
  * Fills a data set with synthetic rows: some 700 bytes of talk each, words by Zipf's law, statuses in the order in
- * which people work (the first rows are judged, a few anywhere), rare channels, warnings on 1.5 % of the rows.
+ * which people work (the first rows are judged, a few anywhere), rare channels, warnings on 1.5 % of the rows,
+ * and a word that only the last 3 % have.
  * @returns the data set's id
  */
 export async function fillRows(url: string, slug: string, rows: number): Promise<string> {
@@ -36,7 +37,7 @@ export async function fillRows(url: string, slug: string, rows: number): Promise
     await client.query("ANALYZE sentence");
     const step = 50_000;
     for (let from = 0; from < rows; from += step) {
-      await client.query(INSERT, [id, from, Math.min(rows, from + step) - 1]);
+      await client.query(INSERT, [id, from, Math.min(rows, from + step) - 1, Math.floor(rows * 0.97)]);
       process.stderr.write(`\r${slug}: ${Math.min(rows, from + step)} rows`);
     }
     process.stderr.write("\n");
@@ -55,7 +56,7 @@ const INSERT = `
       jsonb_build_object('role', 'assistant', 'content', b.text),
       jsonb_build_object('role', 'user', 'content', c.text || ' row' || i),
       jsonb_build_object('role', 'assistant', 'content', d.text),
-      jsonb_build_object('role', 'user', 'content', e.text || ' and finally ' || f.text)),
+      jsonb_build_object('role', 'user', 'content', e.text || ' and finally ' || f.text || CASE WHEN i >= $4 THEN ' gracias' ELSE '' END)),
     jsonb_build_array(jsonb_build_object('id', 'task-1', 'summary', g.text, 'last_update', '')),
     'noop', encode(sha256(i::text::bytea), 'hex'), encode(sha256(('c' || i)::bytea), 'hex'),
     CASE WHEN r.warn < 0.01 THEN '{label_conflict}' WHEN r.warn < 0.015 THEN '{near_duplicate_start}' ELSE '{}' END::text[],

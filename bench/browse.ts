@@ -27,6 +27,8 @@ const FILTERS: Record<string, RowFilterInput> = {
   "word in every row": { q: "finally" },
   "word in 30 %": { q: "w9" },
   "word in 1 %": { q: "w981" },
+  "word of the last 3 %": { q: "gracias" },
+  "word of the last 3 %, large facet": { q: "gracias", action: ["reply", "noop"] },
   "rare word": { q: "row12345" },
   "word in no row": { q: "zebra" },
   "three words": { q: "w50 w60 w70" },

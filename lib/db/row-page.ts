@@ -18,8 +18,8 @@ export function beyond(page: PageRequest, column: string): Prisma.Sql {
 }
 
 /** `ORDER BY <column> LIMIT …`: one more than asked for, to know whether more follow. */
-export const inOrder = (page: PageRequest, column: string): Prisma.Sql =>
-  Prisma.sql`ORDER BY ${Prisma.raw(column)} ${Prisma.raw(isBefore(page) ? "DESC" : "ASC")} LIMIT ${page.limit + 1}`;
+export const inOrder = (page: PageRequest, column: string, limit = page.limit + 1): Prisma.Sql =>
+  Prisma.sql`ORDER BY ${Prisma.raw(column)} ${Prisma.raw(isBefore(page) ? "DESC" : "ASC")} LIMIT ${limit}`;
 
 /** Takes the one too many away and puts the rest into import order. */
 export function seqPage(found: readonly bigint[], page: PageRequest): SeqPage {

@@ -95,7 +95,7 @@ describe("the search index", () => {
 
 describe("more than 10,000 hits", () => {
   let id: string;
-  const all = 12_000;
+  const all = 24_000;
 
   beforeAll(async () => {
     id = await makeDataset(database, "many");
@@ -105,10 +105,10 @@ describe("more than 10,000 hits", () => {
         id,
         Array.from({ length: 3_000 }, (_, n) => {
           const i = from + n;
-          const words = ["common", ...(i % 2 === 0 ? ["even"] : []), ...(i === 11_990 ? ["rare"] : [])];
+          const words = ["common", ...(i >= 12_500 ? ["late"] : []), ...(i === 23_990 ? ["rare"] : [])];
           return row(words, {
             action: i % 4 === 0 ? "reply" : "noop",
-            status: i > 11_900 ? "rejected" : "pending",
+            status: i > 23_900 ? "rejected" : "pending",
             warnings: ["label_conflict"],
           });
         }),
@@ -167,6 +167,26 @@ describe("more than 10,000 hits", () => {
       });
       expect(back.rows).toEqual(forth.rows);
       expect(back.more).toBe(false);
+    }
+  });
+
+  test("that all stand far behind are found from the beginning, and from the end", async () => {
+    for (const filter of [{ q: "late" }, { q: "late", status: ["pending", "rejected"] }]) {
+      const at = { datasetId: id, filter, count: true, facets: false };
+      const first = await listRows({ ...at, page: { limit: 5 } });
+      expect(first.total).toEqual({ count: 10_000, capped: true });
+      expect(first.rows.every(({ excerpt }) => excerpt.includes("late"))).toBe(true);
+      const all = await listRows({
+        datasetId: id,
+        filter: {},
+        page: { limit: 1 },
+        count: false,
+        facets: false,
+      });
+      expect(first.rows[0]!.seq - all.rows[0]!.seq).toBe(12_500n);
+      const before = { seq: first.rows[0]!.seq, direction: "before" as const };
+      const none = await listRows({ ...at, page: { position: before, limit: 5 } });
+      expect(none.rows).toEqual([]);
     }
   });
 
