@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { jsonValue } from "@/tests/support/arbitraries";
 import { parseLine } from "./parse-line";
 import { MAX_DEPTH } from "./scan-json";
@@ -130,6 +130,44 @@ describe("parseLine", () => {
     const result = parseLine(line);
     expect(result).toMatchObject({ ok: false, error: [{ path: "", code }] });
     if (!result.ok) expect(result.error[0]?.message).not.toContain('"a"');
+  });
+
+  test.each([
+    ['{"messages": [nope', 15],
+    ['{"a":1,"b":tru,"c":2}', 14],
+    ['{"a":[1,2}', 9],
+    ["{'a':1}", 1],
+    ['{"t":"\\x"}', 7],
+    ["hello", 0],
+  ])("%j is said to break at the very character", (line, index) => {
+    const result = parseLine(line);
+    expect(result.ok ? "" : result.error[0]?.message).toMatch(new RegExp(` at character ${index + 1}\\.$`));
+  });
+
+  test.each(["\0\0\0", '{"a":1}\0', "\u{1f600}", '{"a":"b\0c"}', "[1,\u000b]", "\u00a0", "\u202e"])(
+    "a message about %j can be stored and shown: no control character, no half pair",
+    (line) => {
+      const result = parseLine(line);
+      const message = result.ok ? "" : (result.error[0]?.message ?? "");
+      expect(message).toMatch(/not valid JSON/);
+      expect(message).not.toMatch(/\p{C}|(?! )\p{Z}/u);
+    },
+  );
+
+  test("nesting without end is refused before a tree of it is built, however long the line", () => {
+    const levels = 200_000;
+    for (const line of [
+      `{"a":"}]",\n"b":${"[".repeat(levels)}${"]".repeat(levels)}}`,
+      `${'{"a":'.repeat(levels)}1${"}".repeat(levels)}`,
+      "[".repeat(2 * levels),
+    ]) {
+      const parse = vi.spyOn(JSON, "parse");
+      expect(found(line)).toEqual([" too_deep"]);
+      expect(parse).not.toHaveBeenCalled();
+      parse.mockRestore();
+    }
+    const wide = JSON.stringify({ a: `${"[{".repeat(levels)}\\"`, b: Array(levels).fill([[]]) });
+    expect(found(wide)).toEqual([]);
   });
 
   test("a byte order mark before the value is dropped", () => {

@@ -7,6 +7,7 @@ export const MAX_DEPTH = 100;
 const MAX_ISSUES = 20;
 
 const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
@@ -29,6 +30,30 @@ const LINEAR_KEYS = 12;
  */
 export function scanJson(text: string): ImportIssue[] {
   return new Scanner(text).run();
+}
+
+/** Whether brackets stand more than MAX_DEPTH deep, in any text and in no memory: told before a tree is built. */
+export function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) at = endOfString(text, at + 1);
+    else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
+      depth += 1;
+      if (depth > MAX_DEPTH) return true;
+    } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) depth -= 1;
+  }
+  return false;
+}
+
+/** The place of the quote that closes the string which begins here; the text's end if none does. */
+function endOfString(text: string, from: number): number {
+  for (let at = from; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) return at;
+    if (code === BACKSLASH) at += 1;
+  }
+  return text.length;
 }
 
 class Scanner {
