@@ -6,7 +6,7 @@
 import { isAction, isStorable, type Message, ROLES, TASK_ID_PATTERN, type Task } from "../decision/types";
 import { checkLedger } from "../ledger/ledger";
 import type { ImportIssue } from "./codes";
-import { clip } from "./scan-json";
+import { clip, MAX_ISSUES } from "./scan-json";
 
 export const CHANNELS = ["voice", "whatsapp", "discord", "chat", "email"] as const;
 export type Channel = (typeof CHANNELS)[number];
@@ -54,7 +54,7 @@ export function readMessages(value: unknown, path: string, issues: ImportIssue[]
     });
   }
   const messages: Message[] = new Array(value.length);
-  for (let index = 0; index < value.length; index += 1) {
+  for (let index = 0; index < value.length && issues.length < MAX_ISSUES; index += 1) {
     const message = value[index];
     messages[index] = message;
     if (!isObject(message)) {
@@ -101,9 +101,11 @@ export function readTasks(value: unknown, path: string, issues: ImportIssue[]): 
     return [];
   }
   const before = issues.length;
-  for (let index = 0; index < value.length; index += 1) checkTask(value[index], `${path}[${index}]`, issues);
+  for (let index = 0; index < value.length && issues.length < MAX_ISSUES; index += 1) {
+    checkTask(value[index], `${path}[${index}]`, issues);
+  }
   if (issues.length === before) {
-    for (const issue of checkLedger(value)) {
+    for (const issue of checkLedger(value).slice(0, MAX_ISSUES)) {
       issues.push({
         path: path + issue.path.slice("tasks".length),
         code: "duplicate_task_id",

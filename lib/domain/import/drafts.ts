@@ -7,6 +7,7 @@ import { isObject, isRole, type JsonObject, roleIssue } from "./check-parts";
 import type { ImportIssue } from "./codes";
 import { embeddedLedger, holdsLedger } from "./embedded-ledger";
 import { parseLine } from "./parse-line";
+import { MAX_ISSUES } from "./scan-json";
 
 export type Draft = {
   messages: unknown;
@@ -127,7 +128,7 @@ export function shareGptDraft(row: JsonObject): Draft {
 }
 
 function shareGptTurn(turn: unknown, path: string, issues: ImportIssue[]): unknown {
-  if (!isObject(turn)) return turn;
+  if (!isObject(turn) || issues.length >= MAX_ISSUES) return turn;
   const { from, value, ...rest } = turn;
   const role = typeof from === "string" ? (SHAREGPT_ROLES[from] ?? from) : from;
   if (!isRole(role)) {

@@ -329,6 +329,20 @@ describe("the hand-written checks", () => {
     );
   });
 
+  test("a row with very many faults names the first ones only, so that they cost no memory", () => {
+    const many = <T>(item: T) => Array.from({ length: 100_000 }, () => item);
+    const open = { id: "task-1", summary: "", last_update: "" };
+    for (const [format, row] of [
+      ["raw", { messages: many({}), tasks: many({}), final: "noop" }],
+      ["raw", { messages: talk, tasks: many(open), final: "noop" }],
+      ["sharegpt", { conversations: many({ from: 1 }) }],
+    ] as const) {
+      const parsed = parseRow(format, row);
+      expect(parsed.ok ? 0 : parsed.errors.length).toBeGreaterThan(1);
+      expect(parsed.ok ? 0 : parsed.errors.length).toBeLessThan(100);
+    }
+  });
+
   test("no JSON value makes the importer throw, in any format", () => {
     const anything = fc.oneof(
       jsonValue,

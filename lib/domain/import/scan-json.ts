@@ -4,7 +4,7 @@ import type { ImportIssue } from "./codes";
 export const MAX_DEPTH = 100;
 
 /** A line with many faults names the first ones. */
-const MAX_ISSUES = 20;
+export const MAX_ISSUES = 20;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
