@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ACTIONS } from "@/prompts/actions";
+import { ACTIONS, isStorable } from "@/prompts/actions";
 
 export const ROW_STATUSES = ["pending", "approved", "corrected", "rejected", "discarded"] as const;
 export type RowStatus = (typeof ROW_STATUSES)[number];
@@ -21,7 +21,9 @@ const anyOf = <T extends z.ZodType<string, string>>(value: T) =>
     .transform((values): z.output<T>[] | undefined => (values.length > 0 ? [...new Set(values)] : undefined))
     .optional();
 
-const facetValue = z.string().max(200);
+/** Postgres takes no such text, so no row can hold it either; pages read this schema without the API's own check. */
+const storable = "holds a character that no row can hold";
+const facetValue = z.string().max(200).refine(isStorable, storable);
 
 /**
  * Which rows of a data set are meant: one shape for the browser's URL, the API, audits, exports and bulk actions.
@@ -32,6 +34,7 @@ export const rowFilterSchema = z.object({
     .string()
     .trim()
     .max(500)
+    .refine(isStorable, storable)
     .optional()
     .transform((text) => (text === "" ? undefined : text))
     .describe('Full-text search over messages and tasks: words, "phrases", -without, or'),

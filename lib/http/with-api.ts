@@ -6,7 +6,9 @@ import { AppError, isAppError } from "@/lib/errors";
 import { assertFewFailures, countFailure, countRequest } from "./api-limits";
 import { clientAddress } from "./client-address";
 import { errorResponse } from "./error-response";
+import { readJson } from "./read-json";
 import { assertSameOrigin } from "./same-origin";
+import { unstorableAt } from "./unstorable";
 
 type Parsed<T extends z.ZodType> = z.ZodType extends T ? undefined : z.output<T>;
 
@@ -23,9 +25,6 @@ type Handler<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = (
 ) => Promise<Response>;
 
 type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
-
-/** Largest JSON body; uploads are streams and have limits of their own. */
-const MAX_JSON_BYTES = 1_000_000;
 
 /**
  * Turns a handler into a Next route handler: authenticates (session cookie or API key), refuses cross-site
@@ -86,24 +85,10 @@ function queryObject(search: URLSearchParams): Record<string, string | string[]>
   return result;
 }
 
-async function readJson(request: Request): Promise<unknown> {
-  const declared = Number(request.headers.get("content-length") ?? 0);
-  if (declared > MAX_JSON_BYTES) throw tooLarge();
-  const text = await request.text();
-  if (text.length > MAX_JSON_BYTES) throw tooLarge();
-  if (text.trim() === "") return {};
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new AppError("bad_request", `The body is not valid JSON: ${(cause as Error).message}`, { cause });
-  }
-}
-
-const tooLarge = () =>
-  new AppError("payload_too_large", `A JSON body may hold ${MAX_JSON_BYTES} bytes at most`);
-
 function parse(schema: z.ZodType | undefined, value: unknown, where: string): unknown {
   if (!schema) return undefined;
+  const unstorable = unstorableAt(value);
+  if (unstorable) throw cannotStore([where, ...unstorable.slice(0, 12)].join("."));
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map((issue) => ({
@@ -113,4 +98,9 @@ function parse(schema: z.ZodType | undefined, value: unknown, where: string): un
   throw new AppError("invalid_input", issues.map((issue) => `${issue.path}: ${issue.message}`).join("; "), {
     details: { issues },
   });
+}
+
+function cannotStore(path: string): AppError {
+  const message = "holds U+0000 or half of a surrogate pair, which cannot be stored; remove the character";
+  return new AppError("invalid_input", `${path}: ${message}`, { details: { issues: [{ path, message }] } });
 }
