@@ -60,6 +60,7 @@ async function run(file: string, options: Options): Promise<void> {
       `The rejects would overwrite the file that is imported (${file}); choose another name.`,
     );
   }
+  if (options.rejects !== undefined) assertWritable(rejects);
   const sink = fileSink(rejects);
   const progress = importProgress(size);
   try {
@@ -106,6 +107,23 @@ function sizeOf(file: string): number | undefined {
   if (!stat) throw new AppError("invalid_input", `There is no file ${file}.`);
   if (stat.isDirectory()) throw new AppError("invalid_input", `${file} is a folder; name a file in it.`);
   return stat.isFile() ? stat.size : undefined;
+}
+
+/** Told before the first row goes in, not at the first bad line. */
+function assertWritable(rejects: string): void {
+  const refuse = (why: string) => {
+    throw new AppError("invalid_input", `The rejects cannot be written to "${rejects}": ${why}.`);
+  };
+  const folder = path.dirname(rejects);
+  if (rejects.trim() === "") refuse("name a file");
+  if (fs.statSync(rejects, { throwIfNoEntry: false })?.isDirectory())
+    refuse("it is a folder; name a file in it");
+  if (!fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory()) refuse(`there is no folder ${folder}`);
+  try {
+    fs.accessSync(folder, fs.constants.W_OK);
+  } catch {
+    refuse(`you may not write in the folder ${folder}`);
+  }
 }
 
 /** A name that is not taken: an earlier rejects file may just be being mended. */

@@ -152,16 +152,21 @@ describe("parallax import", () => {
       error: { code: "unusable_file", message: expect.stringContaining("PNG") },
     });
     expect(unusable.stderr).not.toMatch(/\n\s+at /);
+    const good = file("one.jsonl", lines(goodRows(1)));
     for (const args of [
       ["import", "missing.jsonl", "--dataset", "x"],
       ["import", picture],
       ["import", picture, "--dataset", "x", "--format", "csv"],
       ["import", picture, "--dataset", "x", "--rejects", picture],
+      ["import", good, "--dataset", "cli-unwritten", "--rejects", path.join("no-such-folder", "r.jsonl")],
+      ["import", good, "--dataset", "cli-unwritten", "--rejects", "."],
+      ["import", good, "--dataset", "cli-unwritten", "--rejects", ""],
       ["fly"],
     ]) {
       const run = await parallax(args);
       expect([args.join(" "), run.code]).toEqual([args.join(" "), 2]);
       expect(run.stderr).toMatch(/^error: /);
     }
+    expect(await database.query("SELECT 1 FROM dataset WHERE slug = 'cli-unwritten'")).toEqual([]);
   });
 });

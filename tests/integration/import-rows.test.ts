@@ -315,6 +315,16 @@ describe("a file that holds no rows", () => {
     expect(await database.query("SELECT 1 FROM dataset WHERE slug = 'nothing'")).toEqual([]);
     expect((await refusal(importFile("", "nothing"))).message).toContain("empty");
     expect((await refusal(importFile('{"foo":1}\n', "nothing"))).message).toContain("foo");
+    for (const none of ["[]", " [\n]\n", "\n".repeat(100_000)]) {
+      expect((await refusal(importFile(none, "nothing"))).message).toContain("no row");
+    }
+  });
+
+  test("with a short gzip that is cut off keeps every whole row before the cut", async () => {
+    const whole = packed(lines(goodRows(50)));
+    const error = await refusal(importFile(whole.subarray(0, whole.length - 4), "tail"));
+    expect(error.message).toMatch(/cut off.* 50 rows went in/s);
+    expect(await stored("tail")).toBe(50);
   });
 
   test("with gzip that is cut off keeps the rows before the cut, and tells how many", async () => {

@@ -1,5 +1,6 @@
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import path from "node:path";
+import { AppError, messageOf } from "@/lib/errors";
 import type { RejectsSink } from "./writer";
 
 export type FileSink = RejectsSink & {
@@ -21,9 +22,14 @@ export function fileSink(rejects: string): FileSink {
   };
   return {
     async append(bad, why) {
-      handles ??= { rejects: await open(draft(rejects), "w"), reasons: await open(draft(reasons), "w") };
-      await handles.rejects.appendFile(bad);
-      await handles.reasons.appendFile(why);
+      try {
+        handles ??= { rejects: await open(draft(rejects), "w"), reasons: await open(draft(reasons), "w") };
+        await handles.rejects.appendFile(bad);
+        await handles.reasons.appendFile(why);
+      } catch (cause) {
+        const message = `The rejects cannot be written to ${rejects} (${messageOf(cause)}); name another place with --rejects.`;
+        throw new AppError("unavailable", message, { cause });
+      }
     },
     async finish() {
       if (!handles) return null;

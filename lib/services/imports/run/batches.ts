@@ -49,21 +49,34 @@ export async function* batchesOf(
   };
   let batch = emptyBatch();
   let bytes = 0;
-  for await (const group of groups) {
-    for (const record of group) {
-      if (left > 0) {
-        if (record.kind === "record" || record.last) left -= 1;
-        continue;
+  let failure: { cause: unknown } | undefined;
+  const source = groups[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await source.next().catch((cause: unknown) => {
+        failure = { cause };
+        return undefined;
+      });
+      if (!next || next.done) break;
+      for (const record of next.value) {
+        if (left > 0) {
+          if (record.kind === "record" || record.last) left -= 1;
+          continue;
+        }
+        bytes += record.bytes.length;
+        add(batch, record, context);
+        if (batch.read < BATCH_ROWS && bytes < BATCH_BYTES) continue;
+        yield batch;
+        batch = emptyBatch();
+        bytes = 0;
       }
-      bytes += record.bytes.length;
-      add(batch, record, context);
-      if (batch.read < BATCH_ROWS && bytes < BATCH_BYTES) continue;
-      yield batch;
-      batch = emptyBatch();
-      bytes = 0;
     }
+    // Also where reading failed: whole rows that stand before the fault go in.
+    if (batch.read > 0 || batch.rejects.length > 0) yield batch;
+    if (failure) throw failure.cause;
+  } finally {
+    await source.return?.();
   }
-  if (batch.read > 0 || batch.rejects.length > 0) yield batch;
 }
 
 function add(batch: Batch, record: StreamRecord, context: PrepareContext): void {

@@ -22,9 +22,13 @@ export async function findFormat(groups: Groups): Promise<{ format: ImportFormat
   let records = 0;
   let bytes = 0;
   let head = "";
+  let failure: { cause: unknown } | undefined;
   while (values.length < DETECTION_ROWS && records < MAX_RECORDS && bytes < MAX_BYTES) {
-    const next = await groups.next();
-    if (next.done) break;
+    const next = await groups.next().catch((cause: unknown) => {
+      failure = { cause };
+      return undefined;
+    });
+    if (!next || next.done) break;
     held.push(next.value);
     for (const record of next.value) {
       records += 1;
@@ -38,8 +42,13 @@ export async function findFormat(groups: Groups): Promise<{ format: ImportFormat
   }
   async function* again(): Groups {
     for (let group = held.shift(); group; group = held.shift()) yield group;
+    if (failure) throw failure.cause;
     yield* groups;
   }
+  // A source that broke behind some good rows: those are taken, then its failure is told.
+  if (failure && values.length === 0) throw failure.cause;
+  if (records === 0)
+    throw fileError("empty_file", "The file holds no row: no line and no element of an array.");
   if (values.length === 0) return { format: "raw", groups: again() };
   const found = detectFormat(values, head);
   if (!found.ok) throw fileError("unknown_format", found.error.message);

@@ -48,7 +48,10 @@ export async function openBytes(
   return { compression: gzip ? "gzip" : null, chunks: limited(plain, limits), bytesRead: () => taken };
 }
 
-/** The first `size` bytes (fewer at the end of the stream), and the whole stream again. */
+/**
+ * The first `size` bytes (fewer at the end of the stream, or before a place where it breaks), and the whole stream
+ * again, its failure included. One that breaks before its first byte fails here.
+ */
 export async function peek(
   chunks: AsyncGenerator<Buffer, void, void>,
   size: number,
@@ -56,9 +59,14 @@ export async function peek(
   const held: Buffer[] = [];
   let bytes = 0;
   let ended = false;
+  let failure: { cause: unknown } | undefined;
   while (bytes < size && !ended) {
-    const next = await chunks.next();
-    if (next.done) ended = true;
+    const next = await chunks.next().catch((cause: unknown) => {
+      if (bytes === 0) throw cause;
+      failure = { cause };
+      return undefined;
+    });
+    if (!next || next.done) ended = true;
     else {
       held.push(next.value);
       bytes += next.value.length;
@@ -68,6 +76,7 @@ export async function peek(
   async function* whole(): AsyncGenerator<Buffer, void, void> {
     try {
       for (let chunk = held.shift(); chunk; chunk = held.shift()) yield chunk;
+      if (failure) throw failure.cause;
       if (!ended) yield* chunks;
     } finally {
       await chunks.return();

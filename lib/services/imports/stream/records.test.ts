@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { AppError } from "@/lib/errors";
 import { IMPORT_LIMITS, type ImportLimits } from "./limits";
 import { openRecords } from "./records";
+import { SNIFF_BYTES, sniff } from "./sniff";
 
 type Seen = { line: number; text: string; end?: string; problem?: string };
 
@@ -286,6 +287,7 @@ describe("what is no file of rows is refused, naming what was seen", () => {
     ["UTF-16 without a mark", utf16, /UTF-16.*iconv/],
     ["UTF-32", Buffer.from([0xff, 0xfe, 0, 0, 0x7b, 0, 0, 0]), /UTF-32.*iconv/],
     ["prose", "Hello there.\nNothing to see.\n", /no line of it is JSON/],
+    ["lines that end with CR alone", '{"a":1}\r{"b":[2]}\r', /carriage return alone.*tr /s],
     ["one object over several lines", '{\n  "messages": []\n}\n', /spread over several lines/],
     ["binary data", Buffer.from(Array.from({ length: 600 }, (_, n) => (n * 7) % 32)), /binary/],
   ];
@@ -296,6 +298,19 @@ describe("what is no file of rows is refused, naming what was seen", () => {
       reason: expect.any(String),
     });
   });
+
+  test.each(["\n", "\r", "\r\n", "\u2028", " ", "\n ", "]\r", "}\r ", "[\n", "{\n", "a,"])(
+    "64 KiB of %j are judged in no time: nobody else can be answered meanwhile",
+    (text) => {
+      const started = performance.now();
+      try {
+        sniff(Buffer.from(text.repeat(SNIFF_BYTES)).subarray(0, SNIFF_BYTES));
+      } catch {
+        // refused or not: only the time counts here
+      }
+      expect(performance.now() - started).toBeLessThan(250);
+    },
+  );
 
   test("more bytes than an import may hold", async () => {
     expect((await failure('{"a":1}\n'.repeat(100), { total: 100 })).reason).toBe("too_large");
@@ -311,6 +326,13 @@ describe("what is no file of rows is refused, naming what was seen", () => {
       for await (const _ of opened.groups);
     };
     await expect(drain()).rejects.toThrow(/broke off.*ECONNRESET/);
+  });
+
+  test("but JSON lines that begin with a line that is an array are lines", async () => {
+    expect(texts(await read('[[1]]\n{"a":1}\n{"b":2}\n'))).toEqual(["[[1]]", '{"a":1}', '{"b":2}']);
+    expect(texts(await read('[{"a":1}]\r\n\n {"b":2}\r\n'))).toEqual(['[{"a":1}]', ' {"b":2}']);
+    expect((await read('[{"a":[1]},\n{"b":2}]\n')).container).toBe("array");
+    expect((await read('[\n[1]\n,{"b":2}]\n')).container).toBe("array");
   });
 
   test("but a file with only bad lines is read line by line", async () => {

@@ -48,15 +48,31 @@ function sniffText(head: Buffer, skip: number): Sniffed {
     throw fileError("not_json_lines", `The file is binary data, not JSON lines. ${LINES}`);
   const first = text.trimStart().at(0);
   // One object over several lines would give a bad line for each of them: say so once instead.
-  const foreign = first === "<" || isSpreadObject(text) || !/^\s*[[{]/m.test(text);
+  const foreign = first === "<" || isSpreadObject(text) || !SOME_JSON.test(text);
+  if (endsWithReturns(text)) {
+    const mend = `Turn them into line feeds (tr '\\r' '\\n' < IN > OUT) and import that.`;
+    throw fileError(
+      "not_json_lines",
+      `The lines end with a carriage return alone, not with a line feed. ${mend}`,
+    );
+  }
   const cutHead = first === undefined && head.length >= SNIFF_BYTES;
   if (foreign && !cutHead) {
     const seen = detectFormat([], text);
     if (!seen.ok)
       throw fileError(seen.error.code === "empty_file" ? "empty_file" : "not_json_lines", seen.error.message);
   }
-  return { container: first === "[" ? "array" : "ndjson", skip };
+  return { container: first === "[" && !isLineOfItsOwn(text) ? "array" : "ndjson", skip };
 }
+
+/** Old Macintosh line ends: all would be one line, and all of it refused. */
+const endsWithReturns = (text: string): boolean => !text.includes("\n") && /\}\r\s*\{/.test(text);
+
+/** A first line that is a whole array with an object behind it: no array goes on so, JSON lines with one bad line do. */
+const isLineOfItsOwn = (text: string): boolean => /^\s*\[[^\n]*\][ \t\r]*\n\s*\{/.test(text);
+
+/** A line that begins like JSON. Not \s, which crosses lines: on 64 KiB of line ends that takes seconds. */
+const SOME_JSON = /^[^\S\r\n\u2028\u2029]*[[{]/m;
 
 const isSpreadObject = (text: string): boolean => /^\s*\{[ \t]*\r?\n[ \t]*"/.test(text);
 
