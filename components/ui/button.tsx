@@ -1,6 +1,6 @@
 import { cva, type VariantProps } from "class-variance-authority";
 import { Slot } from "radix-ui";
-import type { ComponentProps } from "react";
+import type { ComponentProps, MouseEvent } from "react";
 import { cn } from "./cn";
 import { Spinner } from "./spinner";
 
@@ -25,7 +25,7 @@ export type ButtonProps = ComponentProps<"button"> &
   VariantProps<typeof buttonVariants> & {
     /** Gives the look to the only child, e.g. a link. */
     asChild?: boolean;
-    /** Shows a spinner and refuses clicks, so that nothing is sent twice. */
+    /** Shows a spinner and refuses clicks, so that nothing is sent twice; keeps the focus, unlike `disabled`. */
     pending?: boolean;
   };
 
@@ -36,13 +36,13 @@ export function Button({
   pending,
   className,
   children,
-  disabled,
+  onClick,
   ...props
 }: ButtonProps) {
   const classes = cn(buttonVariants({ variant, size }), className);
   if (asChild) {
     return (
-      <Slot.Root className={classes} {...props}>
+      <Slot.Root className={classes} onClick={onClick} {...props}>
         {children}
       </Slot.Root>
     );
@@ -51,8 +51,9 @@ export function Button({
     <button
       type="button"
       className={classes}
-      disabled={disabled || pending}
+      aria-disabled={pending || undefined}
       aria-busy={pending || undefined}
+      onClick={pending ? refuse : onClick}
       {...props}
     >
       {pending && <Spinner />}
@@ -60,3 +61,6 @@ export function Button({
     </button>
   );
 }
+
+/** Also stops the form, which Enter in a field submits by way of its button. */
+const refuse = (event: MouseEvent<HTMLButtonElement>): void => event.preventDefault();

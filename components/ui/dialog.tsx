@@ -35,19 +35,11 @@ export function DialogContent({
           className,
         )}
       >
-        <div className="flex items-start justify-between gap-4 px-5 pt-4 pb-3">
-          <div className="min-w-0">
-            <Radix.Title className="text-base font-semibold">{title}</Radix.Title>
-            {description && (
-              <Radix.Description className="mt-1 text-sm text-muted">{description}</Radix.Description>
-            )}
-          </div>
-          <Radix.Close
-            aria-label="Close"
-            className="-mr-1.5 rounded-md p-1.5 text-muted hover:bg-hover hover:text-fg"
-          >
-            <X aria-hidden className="size-4" />
-          </Radix.Close>
+        <div className="pt-4 pr-12 pb-3 pl-5">
+          <Radix.Title className="text-base font-semibold wrap-anywhere">{title}</Radix.Title>
+          {description && (
+            <Radix.Description className="mt-1 text-sm text-muted">{description}</Radix.Description>
+          )}
         </div>
         {children && <div className="min-h-0 overflow-y-auto px-5 pb-4">{children}</div>}
         {footer && (
@@ -55,6 +47,13 @@ export function DialogContent({
             {footer}
           </div>
         )}
+        {/* Last, so that the first field or button of the dialog itself gets the focus. */}
+        <Radix.Close
+          aria-label="Close"
+          className="absolute top-3 right-3.5 rounded-md p-1.5 text-muted hover:bg-hover hover:text-fg"
+        >
+          <X aria-hidden className="size-4" />
+        </Radix.Close>
       </Radix.Content>
     </Radix.Portal>
   );

@@ -1,13 +1,13 @@
 "use client";
 import { CircleAlert } from "lucide-react";
 import { Slot } from "radix-ui";
-import { type ReactElement, type ReactNode, useId } from "react";
+import { type ReactElement, type ReactNode, useEffect, useId } from "react";
 import { cn } from "./cn";
 import { Label } from "./label";
 
 /**
  * A labelled control with a hint and an error; the only child is the control. Ties label, hint and error to it,
- * so that they are read out.
+ * so that they are read out. When an error comes, the first control of the form that has one gets the focus.
  */
 export function Field({
   label,
@@ -27,6 +27,14 @@ export function Field({
   const id = useId();
   const hintId = hint ? `${id}-hint` : undefined;
   const errorId = error ? `${id}-error` : undefined;
+
+  // External system: the browser's focus, which goes where something is to be mended.
+  useEffect(() => {
+    if (!error) return;
+    const control = document.getElementById(id);
+    if (control?.closest("form")?.querySelector("[aria-invalid=true]") === control) control?.focus();
+  }, [error, id]);
+
   return (
     <div className={cn("flex flex-col gap-1.5", className)}>
       <Label htmlFor={id}>
