@@ -2,7 +2,7 @@
 import { FileUp, Upload as UploadIcon } from "lucide-react";
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
-import { type DragEvent, useRef, useState } from "react";
+import { type DragEvent, useEffect, useRef, useState } from "react";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -12,6 +12,7 @@ import { Bytes } from "@/components/ui/format";
 import { Label } from "@/components/ui/label";
 import { Progress } from "@/components/ui/progress";
 import { Select } from "@/components/ui/select";
+import { toast } from "@/components/ui/toast";
 import { type Upload, uploadFile } from "./upload-file";
 
 export type FormatChoice = { value: string; label: string; shape: string };
@@ -38,6 +39,23 @@ export function ImportForm({
   const [atomic, setAtomic] = useState(false);
   const [dryRun, setDryRun] = useState(false);
   const sending = sent !== undefined;
+  const here = useRef(false);
+
+  // External system: whether this page is still the one that is looked at when the upload ends.
+  useEffect(() => {
+    here.current = true;
+    return () => {
+      here.current = false;
+    };
+  }, []);
+
+  // External system: closing or reloading the browser's page would cut the upload off, so the browser asks first.
+  useEffect(() => {
+    if (!sending) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", ask);
+    return () => window.removeEventListener("beforeunload", ask);
+  }, [sending]);
 
   const choose = (files: FileList | null) => {
     setError(files && files.length > 1 ? "One file at a time: the first one was taken." : undefined);
@@ -56,10 +74,19 @@ export function ImportForm({
     upload.current = uploadFile(slug, file, { format, split, atomic, dryRun }, setSent);
     try {
       const { id } = await upload.current.queued;
-      router.push(`/imports/${id}` as Route);
+      const report = `/imports/${id}` as Route;
+      // Whoever has gone on to other work is told, never carried off.
+      if (here.current) router.push(report);
+      else
+        toast.success(`${file.name} is uploaded and being imported`, {
+          action: { label: "Look", onClick: () => router.push(report) },
+        });
     } catch (failure) {
       setSent(undefined);
-      if (!(failure instanceof DOMException)) setError((failure as Error).message);
+      if (failure instanceof DOMException) return;
+      const { message } = failure as Error;
+      if (here.current) setError(message);
+      else toast.error(`${file.name} was not imported: ${message}`);
     }
   };
   const shape = formats.find(({ value }) => value === format)?.shape;
