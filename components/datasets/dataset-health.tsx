@@ -9,6 +9,8 @@ import { ReviewProgress } from "./review-progress";
 
 /** An action with less than this share of the rows is hard to learn and hard to measure. */
 const RARE = 0.05;
+/** With fewer rows shares mean nothing. */
+const ENOUGH = 20;
 
 /** Data sets with their class balance, what is judged of them, and actions that are rare. */
 export function DatasetHealth({ datasets }: { datasets: readonly DatasetView[] }) {
@@ -16,7 +18,8 @@ export function DatasetHealth({ datasets }: { datasets: readonly DatasetView[] }
     <ul>
       {datasets.map((dataset) => {
         const { action, status } = dataset.counts;
-        const rare = ACTIONS.filter((name) => action[name] < dataset.rows * RARE);
+        const rare =
+          dataset.rows < ENOUGH ? [] : ACTIONS.filter((name) => action[name] < dataset.rows * RARE);
         return (
           <li
             key={dataset.id}
@@ -30,7 +33,7 @@ export function DatasetHealth({ datasets }: { datasets: readonly DatasetView[] }
                 {dataset.name}
               </Link>
               <p className="text-xs text-muted">
-                <Num value={dataset.rows} /> rows
+                <Num value={dataset.rows} /> {dataset.rows === 1 ? "row" : "rows"}
               </p>
             </div>
             {dataset.rows === 0 ? (

@@ -9,6 +9,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { Kbd } from "@/components/ui/kbd";
 import { navFor } from "./nav";
 import { OPEN_PALETTE, openPalette } from "./open-palette";
+import { useHydrated } from "./use-hydrated";
 
 export type PaletteDataset = { slug: string; name: string };
 
@@ -153,6 +154,8 @@ const Group = ({ heading, children }: { heading: string; children: ReactNode }) 
 
 /** The rail's button for it. */
 export function PaletteButton() {
+  const hydrated = useHydrated();
+  const mac = hydrated && /Mac|iPad|iPhone/.test(navigator.platform);
   return (
     <button
       type="button"
@@ -163,7 +166,7 @@ export function PaletteButton() {
       <Search aria-hidden className="size-4 shrink-0" />
       <span className="md:max-xl:sr-only">Go to…</span>
       <span aria-hidden className="ml-auto md:max-xl:hidden">
-        <Kbd>⌘K</Kbd>
+        <Kbd>{mac ? "⌘K" : "Ctrl K"}</Kbd>
       </span>
     </button>
   );
