@@ -2,6 +2,9 @@ import type { NextConfig } from "next";
 
 const config: NextConfig = {
   poweredByHeader: false,
+  // `npm run dev` is opened by its address; and the badge would cover the user menu.
+  allowedDevOrigins: ["127.0.0.1"],
+  devIndicators: false,
   typedRoutes: true,
   // `npm test` checks types, of tests and scripts too; a build need not do it a second time.
   typescript: { ignoreBuildErrors: true },
