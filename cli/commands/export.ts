@@ -20,7 +20,7 @@ type Options = {
   dataset: string;
   target: ExportTargetName;
   out?: string;
-  status: ExportStatus;
+  status: ExportStatus[];
   split?: string;
   seed: string;
   withHash?: boolean;
@@ -44,7 +44,12 @@ export function register(program: Command): void {
     .requiredOption("--dataset <slug>", "data set to export")
     .requiredOption("--target <name>", `one of ${EXPORT_TARGETS.join(", ")}`, oneOf(EXPORT_TARGETS))
     .option("--out <folder>", "where the files go, or - for stdout (default: ./<dataset>-<target>)")
-    .option("--status <status>", `one of ${EXPORT_STATUSES.join(", ")}`, oneOf(EXPORT_STATUSES), "approved")
+    .option(
+      "--status <status>",
+      `any of ${EXPORT_STATUSES.join(", ")}, separated by commas; approved = approved and corrected`,
+      statusNames,
+      ["approved"] as ExportStatus[],
+    )
     .option(
       "--split <spec>",
       "the stored split of rows (train), or a new one for this export: train=0.9,test=0.1",
@@ -61,6 +66,8 @@ export function register(program: Command): void {
     )
     .action(run);
 }
+
+const statusNames = (given: string): ExportStatus[] => given.split(",").map(oneOf(EXPORT_STATUSES));
 
 async function run(options: Options): Promise<void> {
   const began = performance.now();
@@ -151,9 +158,9 @@ function asText({ dataset, files, rows, skipped, warnings, seconds }: Summary, o
     ...skipped.slice(0, 20).map(({ id, code, message }) => `  skipped ${id}: ${code}: ${message}`),
     ...warnings.map((warning) => `  note: ${warning}`),
   ];
-  if (rows === 0 && options.status !== "all")
+  if (rows === 0 && !options.status.includes("all"))
     lines.push(
-      `No row has the status ${options.status}; --status all takes those that nobody has judged too.`,
+      `No row has the status ${options.status.join(" or ")}; --status all takes those that nobody has judged too.`,
     );
   return lines.join("\n");
 }

@@ -2,7 +2,7 @@
 import { ListFilter } from "lucide-react";
 import type { Route } from "next";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
-import { type ReactNode, useRef, useState, useTransition } from "react";
+import { useRef, useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Num } from "@/components/ui/format";
@@ -11,6 +11,7 @@ import type { DatasetDetail } from "@/lib/contracts/datasets";
 import type { RowPage } from "@/lib/contracts/rows";
 import { ColumnChooser } from "./column-chooser";
 import { FacetRail } from "./facet-rail";
+import { FilteredActions } from "./filtered-actions";
 import { IndexingSign } from "./indexing-sign";
 import { columnVisibility } from "./row-columns";
 import {
@@ -28,13 +29,12 @@ import { SearchBox } from "./search-box";
 export function RowBrowser({
   dataset,
   first,
-  actions,
+  may,
 }: {
   dataset: DatasetDetail;
   /** The first page under the address's filter, with total and facets. */
   first: RowPage;
-  /** What can be done with exactly these rows. */
-  actions?: ReactNode;
+  may: { review: boolean; export: boolean };
 }) {
   const router = useRouter();
   const path = usePathname();
@@ -102,7 +102,9 @@ export function RowBrowser({
           <IndexingSign indexed={dataset.search.indexed} total={dataset.search.total} />
         )}
         <div className="ml-auto flex items-center gap-1">
-          {actions}
+          {conditions > 0 && first.total && first.total.count > 0 && (
+            <FilteredActions slug={dataset.slug} query={query} may={may} />
+          )}
           <ColumnChooser visibility={columnVisibility(params.get("cols"))} onChange={setColumns} />
         </div>
       </div>

@@ -1,5 +1,7 @@
 "use client";
 import { Download } from "lucide-react";
+import type { Route } from "next";
+import Link from "next/link";
 import { useState } from "react";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
@@ -27,11 +29,84 @@ export function ExportForm({
   targets,
   statuses,
   selected,
+  chosen,
 }: {
   sources: readonly ExportSource[];
   targets: readonly ExportChoice[];
   statuses: readonly StatusChoice[];
   selected?: string;
+  chosen?: ChosenRows;
+}) {
+  if (chosen) return <ChosenForm chosen={chosen} targets={targets} />;
+  return <OpenForm sources={sources} targets={targets} statuses={statuses} selected={selected} />;
+}
+
+/** Rows that were filtered in the browser: exactly these are exported. */
+export type ChosenRows = {
+  slug: string;
+  name: string;
+  /** Exact. */
+  rows: number;
+  /** The filter as fields of the request. */
+  fields: readonly { name: string; value: string }[];
+};
+
+function ChosenForm({ chosen, targets }: { chosen: ChosenRows; targets: readonly ExportChoice[] }) {
+  const [target, setTarget] = useState(targets[0]?.value ?? "");
+  return (
+    <form action={`/api/v1/datasets/${chosen.slug}/export`} method="get" className="flex flex-col gap-4">
+      <Banner title={`Only the rows of ${chosen.name} that you filtered`}>
+        {chosen.fields.map(({ name, value }) => `${name}: ${value}`).join(" · ")}
+      </Banner>
+      {chosen.fields.map(({ name, value }) => (
+        <input key={`${name}=${value}`} type="hidden" name={name} value={value} />
+      ))}
+      <TargetField target={target} targets={targets} onChange={setTarget} />
+      <div className="flex flex-wrap items-center gap-3">
+        <Button type="submit" variant="primary" disabled={chosen.rows === 0}>
+          <Download aria-hidden />
+          Download <Num value={chosen.rows} /> {chosen.rows === 1 ? "row" : "rows"}
+        </Button>
+        <Button asChild variant="ghost">
+          <Link href={`/exports?dataset=${chosen.slug}` as Route}>Choose other rows</Link>
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function TargetField({
+  target,
+  targets,
+  onChange,
+}: {
+  target: string;
+  targets: readonly ExportChoice[];
+  onChange: (target: string) => void;
+}) {
+  return (
+    <Field label="Target" hint={targets.find((option) => option.value === target)?.hint} className="max-w-xs">
+      <Select name="target" value={target} onChange={(event) => onChange(event.target.value)}>
+        {targets.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </Select>
+    </Field>
+  );
+}
+
+function OpenForm({
+  sources,
+  targets,
+  statuses,
+  selected,
+}: {
+  sources: readonly ExportSource[];
+  targets: readonly ExportChoice[];
+  statuses: readonly StatusChoice[];
+  selected: string | undefined;
 }) {
   const [slug, setSlug] = useState(selected ?? sources[0]?.slug ?? "");
   const [target, setTarget] = useState(targets[0]?.value ?? "");
@@ -51,15 +126,7 @@ export function ExportForm({
             ))}
           </Select>
         </Field>
-        <Field label="Target" hint={targets.find((option) => option.value === target)?.hint}>
-          <Select name="target" value={target} onChange={(event) => setTarget(event.target.value)}>
-            {targets.map((option) => (
-              <option key={option.value} value={option.value}>
-                {option.label}
-              </option>
-            ))}
-          </Select>
-        </Field>
+        <TargetField target={target} targets={targets} onChange={setTarget} />
         <Field label="Rows" hint={choice?.hint}>
           <Select name="status" value={status} onChange={(event) => setStatus(event.target.value)}>
             {statuses.map((option) => (

@@ -19,16 +19,25 @@ export type AuditSource = {
   counts: Record<"action" | "status" | "split" | "channel", Record<string, number>>;
 };
 
+/** A filter that one comes with, and the exact number of rows that it holds. */
+export type AuditPreset = {
+  rows: number;
+  q?: string;
+  chosen: Readonly<Record<string, readonly string[]>>;
+};
+
 const FACETS = ["status", "action", "channel", "split"] as const;
 
 /** Kind, size and filter of a new audit, with what the size allows to claim. */
 export function CreateAuditDialog({
   sources,
   selected,
+  preset,
   action,
 }: {
   sources: readonly AuditSource[];
   selected?: string;
+  preset?: AuditPreset;
   action: (state: FormState, form: FormData) => Promise<FormState>;
 }) {
   const [open, setOpen] = useState(selected !== undefined);
@@ -38,6 +47,7 @@ export function CreateAuditDialog({
   const [kind, setKind] = useState("sample");
   const [size, setSize] = useState("100");
   const source = sources.find((candidate) => candidate.slug === slug);
+  const here = slug === selected ? preset : undefined;
   return (
     <Dialog open={open} onOpenChange={setOpen}>
       <DialogTrigger asChild>
@@ -106,11 +116,34 @@ export function CreateAuditDialog({
           {kind === "sample" && <ClaimHint size={Math.min(Number(size), source?.rows ?? 0)} />}
           <fieldset className="flex flex-col gap-3 rounded-md border p-3">
             <legend className="px-1 text-xs font-medium">Only rows with (nothing chosen = all)</legend>
+            {here && (
+              <p className="text-xs text-muted">
+                The filter that you came with holds exactly <Num value={here.rows} />{" "}
+                {here.rows === 1 ? "row" : "rows"}.
+              </p>
+            )}
+            {(here?.chosen.warning ?? []).map((warning) => (
+              <label key={warning} className="inline-flex items-center gap-1.5 text-xs">
+                <input
+                  type="checkbox"
+                  name="warning"
+                  value={warning}
+                  defaultChecked
+                  className="size-4 accent-accent"
+                />
+                with the warning {warning}
+              </label>
+            ))}
             {FACETS.map((facet) => (
-              <FacetChoice key={`${slug}-${facet}`} facet={facet} counts={source?.counts[facet] ?? {}} />
+              <FacetChoice
+                key={`${slug}-${facet}`}
+                facet={facet}
+                counts={source?.counts[facet] ?? {}}
+                chosen={here?.chosen[facet] ?? []}
+              />
             ))}
             <Field label="Words" optional>
-              <Input name="q" autoComplete="off" defaultValue={state.values?.q} />
+              <Input name="q" autoComplete="off" key={slug} defaultValue={state.values?.q ?? here?.q} />
             </Field>
           </fieldset>
           <Button type="submit" variant="primary" size="lg" pending={pending} className="self-end">
@@ -122,7 +155,15 @@ export function CreateAuditDialog({
   );
 }
 
-function FacetChoice({ facet, counts }: { facet: string; counts: Record<string, number> }) {
+function FacetChoice({
+  facet,
+  counts,
+  chosen,
+}: {
+  facet: string;
+  counts: Record<string, number>;
+  chosen: readonly string[];
+}) {
   const values = Object.entries(counts).filter(([, rows]) => rows > 0);
   if (values.length < 2) return null;
   return (
@@ -131,7 +172,13 @@ function FacetChoice({ facet, counts }: { facet: string; counts: Record<string, 
       <span className="w-14 text-xs text-muted">{facet}</span>
       {values.map(([value, rows]) => (
         <label key={value} className="inline-flex items-center gap-1.5 text-xs">
-          <input type="checkbox" name={facet} value={value} className="size-4 accent-accent" />
+          <input
+            type="checkbox"
+            name={facet}
+            value={value}
+            defaultChecked={chosen.includes(value)}
+            className="size-4 accent-accent"
+          />
           {value} <span className="text-muted tabular-nums">{rows}</span>
         </label>
       ))}

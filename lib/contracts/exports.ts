@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ACTIONS } from "@/prompts/actions";
 import { endpoint } from "./endpoint";
-import { ROW_STATUSES, rowFilterSchema } from "./row-filter";
+import { anyOf, ROW_STATUSES, type RowStatus, rowFilterSchema } from "./row-filter";
 
 export const EXPORT_TARGETS = ["raw", "openai-sft", "together", "trl"] as const;
 export type ExportTargetName = (typeof EXPORT_TARGETS)[number];
@@ -19,7 +19,7 @@ export const EXPORT_STATUSES = [
 export type ExportStatus = (typeof EXPORT_STATUSES)[number];
 
 /** The row statuses behind each choice. */
-export const STATUSES_OF: Record<ExportStatus, readonly (typeof ROW_STATUSES)[number][]> = {
+export const STATUSES_OF: Record<ExportStatus, readonly RowStatus[]> = {
   approved: ["approved", "corrected"],
   "approved-only": ["approved"],
   all: ROW_STATUSES,
@@ -29,11 +29,24 @@ export const STATUSES_OF: Record<ExportStatus, readonly (typeof ROW_STATUSES)[nu
   discarded: ["discarded"],
 };
 
+/** One name or several, separated by commas; several mean "any of". */
+export const exportStatusSchema = anyOf(z.enum(EXPORT_STATUSES))
+  .transform((names): ExportStatus[] => names ?? ["approved"])
+  .describe(`${EXPORT_STATUSES.join(", ")}; several separated by commas. approved, where it is missing`);
+
+/** The row statuses that a choice of names stands for. */
+export const statusesOf = (names: readonly ExportStatus[]): RowStatus[] =>
+  ROW_STATUSES.filter((status) => names.some((name) => STATUSES_OF[name].includes(status)));
+
+/** The names that stand for exactly these row statuses. */
+export const namesOf = (statuses: readonly RowStatus[]): ExportStatus[] =>
+  statuses.map((status) => (status === "approved" ? "approved-only" : status));
+
 const { q, action, channel, split, warning } = rowFilterSchema.shape;
 
 export const exportQuerySchema = z.object({
   target: z.enum(EXPORT_TARGETS),
-  status: z.enum(EXPORT_STATUSES).default("approved"),
+  status: exportStatusSchema,
   "with-hash": z
     .enum(["true", "false"])
     .default("false")

@@ -8,7 +8,7 @@ export type RowStatus = (typeof ROW_STATUSES)[number];
 export const NONE = "(none)";
 
 /** One value or several, repeated (?action=reply&action=noop) or separated by commas; several mean "any of". */
-const anyOf = <T extends z.ZodType<string, string>>(value: T) =>
+export const anyOf = <T extends z.ZodType<string, string>>(value: T) =>
   z
     .union([z.string(), z.array(z.string())])
     .transform((given) =>

@@ -1,7 +1,7 @@
 import { Prisma } from "@/lib/generated/prisma/client";
 import { db } from "./client";
 import { type Count, type FacetCounts, facetCounts, readCells, sumCells } from "./facets";
-import { hasFacets, isNarrowed, type RowFilterInput, whereFacets } from "./row-filter";
+import { hasFacets, isNarrowed, type RowFilterInput, whereFacets, whereRows } from "./row-filter";
 import { COUNT_CAP, findAmongFew, findAmongMany, findMatches, type Matches } from "./row-matches";
 import { beyond, inOrder, type PageRequest, type SeqPage, seqPage } from "./row-page";
 
@@ -50,6 +50,14 @@ export async function listRows(request: RowListRequest): Promise<RowList> {
     : await counted(request);
   const rows = await summaries(request.datasetId, page.seqs);
   return { rows, more: page.more, total: request.count ? total : null, facets };
+}
+
+/** The number of rows that fit, however long it takes: for what is about to be done to all of them. */
+export async function countExactly(datasetId: string, filter: RowFilterInput): Promise<number> {
+  if (!isNarrowed(filter)) return sumCells(await readCells(datasetId), filter);
+  const [found] = await db().$queryRaw<{ n: bigint }[]>`
+    SELECT count(*) AS n FROM conversation c WHERE ${whereRows(datasetId, filter)}`;
+  return Number(found?.n ?? 0);
 }
 
 type Found = { page: SeqPage; total: Count | null; facets: FacetCounts | null };

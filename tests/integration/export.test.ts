@@ -47,7 +47,7 @@ const load = (dataset: string, text: string) =>
   });
 
 async function read(options: Omit<ExportOptions, "status"> & { status?: ExportOptions["status"] }) {
-  const running = await startExport(actor, { status: "all", ...options });
+  const running = await startExport(actor, { status: ["all"], ...options });
   const bySplit: Record<string, string> = {};
   for await (const event of running.events)
     if ("line" in event) bySplit[event.split] = `${bySplit[event.split] ?? ""}${event.line}\n`;
@@ -81,7 +81,7 @@ describe("export", () => {
 
   it("counts rows, bytes and SHA-256 of exactly what was written", async () => {
     const out = path.join(folder, "files");
-    const running = await startExport(actor, { dataset: "source", target: "together", status: "all" });
+    const running = await startExport(actor, { dataset: "source", target: "together", status: ["all"] });
     const { manifest, manifestPath } = await writeFiles(running, out);
     for (const file of manifest.files) {
       const bytes = fs.readFileSync(path.join(out, file.name));
@@ -95,7 +95,7 @@ describe("export", () => {
 
   it("replaces an earlier export in the same folder and nothing else", async () => {
     const out = path.join(folder, "again");
-    await writeFiles(await startExport(actor, { dataset: "source", target: "raw", status: "all" }), out);
+    await writeFiles(await startExport(actor, { dataset: "source", target: "raw", status: ["all"] }), out);
     fs.writeFileSync(path.join(out, "notes.txt"), "mine");
     const filter = {
       q: undefined,
@@ -105,7 +105,7 @@ describe("export", () => {
       split: ["train"],
     };
     await writeFiles(
-      await startExport(actor, { dataset: "source", target: "raw", status: "all", filter }),
+      await startExport(actor, { dataset: "source", target: "raw", status: ["all"], filter }),
       out,
     );
     expect(fs.readdirSync(out).sort()).toEqual(["manifest.json", "notes.txt", "train.jsonl"]);
@@ -115,7 +115,7 @@ describe("export", () => {
     const out = path.join(folder, "foreign");
     fs.mkdirSync(out);
     fs.writeFileSync(path.join(out, "train.jsonl"), "precious");
-    const running = await startExport(actor, { dataset: "source", target: "raw", status: "all" });
+    const running = await startExport(actor, { dataset: "source", target: "raw", status: ["all"] });
     await expect(writeFiles(running, out)).rejects.toMatchObject({ code: "already_exists" });
     expect(fs.readdirSync(out)).toEqual(["train.jsonl"]);
     expect(fs.readFileSync(path.join(out, "train.jsonl"), "utf8")).toBe("precious");
@@ -123,7 +123,7 @@ describe("export", () => {
 
   it("an export that is broken off leaves no trace", async () => {
     const before = (await getExports(actor, { limit: 200 })).length;
-    const running = await startExport(actor, { dataset: "source", target: "raw", status: "all" });
+    const running = await startExport(actor, { dataset: "source", target: "raw", status: ["all"] });
     for await (const event of running.events) if ("line" in event) break;
     expect(await getExports(actor, { limit: 200 })).toHaveLength(before);
     await expect(getExport(actor, running.id)).rejects.toMatchObject({ code: "not_found" });
@@ -164,26 +164,28 @@ describe("export", () => {
       "UPDATE conversation SET status = 'corrected', action = 'reply', target_task_id = NULL, final = 'reply(Hello)' WHERE id = $1",
       [corrected?.id],
     );
-    const { bySplit } = await read({ dataset: "source", target: "raw", status: "approved", single: true });
+    const { bySplit } = await read({ dataset: "source", target: "raw", status: ["approved"], single: true });
     const finals = (bySplit.all ?? "")
       .trimEnd()
       .split("\n")
       .map((line) => JSON.parse(line).final);
     expect(finals).toEqual(["noop", "reply(Hello)"]);
-    const only = await read({ dataset: "source", target: "raw", status: "approved-only", single: true });
+    const both = await read({ dataset: "source", target: "raw", status: ["approved-only", "corrected"] });
+    expect(both.manifest.counts).toEqual({ all: { noop: 1 }, test: { reply: 1 } });
+    const only = await read({ dataset: "source", target: "raw", status: ["approved-only"], single: true });
     expect(only.manifest.files[0]?.rows).toBe(1);
   });
 
   it("refuses viewers, unknown data sets and hashes where they do not belong", async () => {
     const viewer: Actor = { ...actor, kind: "user", role: "VIEWER" };
     await expect(
-      startExport(viewer, { dataset: "source", target: "raw", status: "all" }),
+      startExport(viewer, { dataset: "source", target: "raw", status: ["all"] }),
     ).rejects.toMatchObject({ code: "forbidden" });
     await expect(
-      startExport(actor, { dataset: "nothing", target: "raw", status: "all" }),
+      startExport(actor, { dataset: "nothing", target: "raw", status: ["all"] }),
     ).rejects.toMatchObject({ code: "not_found" });
     await expect(
-      startExport(actor, { dataset: "source", target: "trl", status: "all", withHash: true }),
+      startExport(actor, { dataset: "source", target: "trl", status: ["all"], withHash: true }),
     ).rejects.toMatchObject({ code: "invalid_input" });
   });
 });

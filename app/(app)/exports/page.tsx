@@ -2,24 +2,31 @@ import { Database } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { STATUS_CHOICES, TARGET_CHOICES } from "@/components/exports/choices";
-import { ExportForm } from "@/components/exports/export-form";
+import { type ChosenRows, ExportForm } from "@/components/exports/export-form";
 import { ExportHistory } from "@/components/exports/export-history";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Page, PageHeader } from "@/components/ui/page-header";
 import { requireActor } from "@/lib/auth/current-actor";
-import { can } from "@/lib/domain/access";
+import { namesOf } from "@/lib/contracts/exports";
+import { rowFilterSchema } from "@/lib/contracts/row-filter";
+import { type Actor, can } from "@/lib/domain/access";
 import { listDatasets } from "@/lib/services/datasets/list-datasets";
 import { getExports } from "@/lib/services/exports/list-exports";
+import { countRows } from "@/lib/services/rows/count-rows";
 
 export const metadata: Metadata = { title: "Exports" };
 
 const NO_SPLIT = "(none)";
 
-export default async function ExportsPage({ searchParams }: { searchParams: Promise<{ dataset?: string }> }) {
+export default async function ExportsPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
   const actor = await requireActor();
-  const { dataset } = await searchParams;
+  const params = await searchParams;
   const [datasets, exports] = await Promise.all([listDatasets(actor, {}), getExports(actor, { limit: 100 })]);
   const sources = datasets
     .filter(({ rows }) => rows > 0)
@@ -29,7 +36,8 @@ export default async function ExportsPage({ searchParams }: { searchParams: Prom
       statuses: counts.status,
       splits: Object.keys(counts.split).filter((split) => split !== NO_SPLIT),
     }));
-  const selected = sources.find(({ slug }) => slug === dataset)?.slug;
+  const source = sources.find(({ slug }) => slug === params.dataset);
+  const chosen = source && (await chosenRows(actor, source, params));
   return (
     <Page>
       <PageHeader
@@ -48,7 +56,9 @@ export default async function ExportsPage({ searchParams }: { searchParams: Prom
                 sources={sources}
                 targets={TARGET_CHOICES}
                 statuses={STATUS_CHOICES}
-                {...(selected && { selected })}
+                {...(source && { selected: source.slug })}
+                {...(chosen && { chosen })}
+                key={`${source?.slug} ${chosen?.rows}`}
               />
             ) : (
               <EmptyState
@@ -72,4 +82,23 @@ export default async function ExportsPage({ searchParams }: { searchParams: Prom
       </Card>
     </Page>
   );
+}
+
+/** The rows that a filter in the address holds; undefined without a filter. */
+async function chosenRows(
+  actor: Actor,
+  { slug, name }: { slug: string; name: string },
+  params: Record<string, string | string[] | undefined>,
+): Promise<ChosenRows | undefined> {
+  const parsed = rowFilterSchema.safeParse(params);
+  if (!parsed.success || Object.values(parsed.data).every((value) => value === undefined)) return undefined;
+  const { q, status, ...facets } = parsed.data;
+  const fields = [
+    ...(q === undefined ? [] : [{ name: "q", value: q }]),
+    { name: "status", value: (status ? namesOf(status) : ["all"]).join(",") },
+    ...Object.entries(facets).flatMap(([facet, values]) =>
+      (values ?? []).map((value) => ({ name: facet, value })),
+    ),
+  ];
+  return { slug, name, rows: await countRows(actor, slug, parsed.data), fields };
 }

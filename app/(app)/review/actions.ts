@@ -28,6 +28,7 @@ export async function makeAudit(_: FormState, form: FormData): Promise<FormState
       status: chosen("status"),
       channel: chosen("channel"),
       split: chosen("split"),
+      warning: chosen("warning"),
     },
   });
   if (!parsed.success) return formInvalid(parsed.error, typed);

@@ -1,25 +1,36 @@
 import type { Metadata } from "next";
 import { AuditList } from "@/components/review/audit-list";
-import { CreateAuditDialog } from "@/components/review/create-audit-dialog";
+import { type AuditPreset, CreateAuditDialog } from "@/components/review/create-audit-dialog";
 import { Page, PageHeader } from "@/components/ui/page-header";
 import { requireActor } from "@/lib/auth/current-actor";
-import { can } from "@/lib/domain/access";
+import { rowFilterSchema } from "@/lib/contracts/row-filter";
+import { type Actor, can } from "@/lib/domain/access";
 import { getAudits } from "@/lib/services/audits/list-audits";
 import { listDatasets } from "@/lib/services/datasets/list-datasets";
+import { countRows } from "@/lib/services/rows/count-rows";
 import { makeAudit, setStatus } from "./actions";
 
 export const metadata: Metadata = { title: "Review" };
 
-export default async function ReviewPage({ searchParams }: { searchParams: Promise<{ dataset?: string }> }) {
+type Params = Record<string, string | string[] | undefined>;
+
+export default async function ReviewPage({ searchParams }: { searchParams: Promise<Params> }) {
   const actor = await requireActor();
-  const { dataset } = await searchParams;
+  const params = await searchParams;
   const [audits, datasets] = await Promise.all([getAudits(actor), listDatasets(actor, {})]);
   const sources = datasets
     .filter(({ rows }) => rows > 0)
     .map(({ slug, name, rows, counts }) => ({ slug, name, rows, counts }));
   const manages = can(actor, "review:manage");
+  const selected = sources.find(({ slug }) => slug === params.dataset)?.slug;
+  const preset = selected && manages ? await presetOf(actor, selected, params) : undefined;
   const create = manages && sources.length > 0 && (
-    <CreateAuditDialog sources={sources} action={makeAudit} {...(dataset && { selected: dataset })} />
+    <CreateAuditDialog
+      sources={sources}
+      action={makeAudit}
+      {...(selected && { selected })}
+      {...(preset && { preset })}
+    />
   );
   return (
     <Page>
@@ -37,4 +48,13 @@ export default async function ReviewPage({ searchParams }: { searchParams: Promi
       />
     </Page>
   );
+}
+
+/** The filter in the address, for the dialog; undefined without one. */
+async function presetOf(actor: Actor, slug: string, params: Params): Promise<AuditPreset | undefined> {
+  const parsed = rowFilterSchema.safeParse(params);
+  if (!parsed.success || Object.values(parsed.data).every((value) => value === undefined)) return undefined;
+  const { q, ...facets } = parsed.data;
+  const chosen = Object.fromEntries(Object.entries(facets).map(([facet, values]) => [facet, values ?? []]));
+  return { rows: await countRows(actor, slug, parsed.data), ...(q !== undefined && { q }), chosen };
 }

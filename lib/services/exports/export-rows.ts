@@ -1,6 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
 import type { ExportStatus, ExportTargetName, Manifest } from "@/lib/contracts/exports";
-import { STATUSES_OF } from "@/lib/contracts/exports";
+import { statusesOf } from "@/lib/contracts/exports";
 import type { RowFilter } from "@/lib/contracts/row-filter";
 import { logAction } from "@/lib/db/audit-log";
 import { db } from "@/lib/db/client";
@@ -19,7 +19,7 @@ import { requireDataset } from "../datasets/require-dataset";
 export type ExportOptions = {
   dataset: string;
   target: ExportTargetName;
-  status: ExportStatus;
+  status: readonly ExportStatus[];
   filter?: Omit<RowFilter, "status">;
   /** raw only: adds id and input_hash to each row. */
   withHash?: boolean;
@@ -94,7 +94,7 @@ export async function startExport(actor: Actor, options: ExportOptions): Promise
         options: recorded,
         createdBy: actor.name,
       });
-      const filter = { ...options.filter, status: STATUSES_OF[options.status] };
+      const filter = { ...options.filter, status: statusesOf(options.status) };
       for await (const row of streamRows(dataset.id, filter)) {
         const split = splitOf(row, options);
         const made = target.toLine(options.resplit ? { ...row, split } : row, {

@@ -108,7 +108,11 @@ export default async function DatasetPage({ params, searchParams }: Props) {
           </Link>
         </Banner>
       ) : (
-        <RowBrowser dataset={dataset} first={list} />
+        <RowBrowser
+          dataset={dataset}
+          first={list}
+          may={{ review: can(actor, "review:manage"), export: can(actor, "dataset:export") }}
+        />
       )}
     </div>
   );
