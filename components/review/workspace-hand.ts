@@ -13,6 +13,10 @@ export const say = (
 export const isPassing = (failure: Failure): boolean =>
   failure.code === "network" || failure.status === 429 || failure.status >= 500;
 
+/** Whether the server refuses because it has a review of this reviewer already. */
+export const hasArrived = ({ details }: Failure): boolean =>
+  typeof details === "object" && details !== null && "reviewed" in details && details.reviewed === true;
+
 export const currentOf = (state: Workspace): Held | null =>
   state.held.find((held) => held.item.item_id === state.currentId) ?? null;
 

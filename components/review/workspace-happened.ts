@@ -31,7 +31,11 @@ export function happened(state: Workspace, event: Happening, now: number): Step 
       return only({ ...state, claiming: false, queue });
     }
     case "lookAgain":
-      return only(state.queue.kind === "leased" ? { ...state, queue: { kind: "more" } } : state);
+      return only(
+        state.queue.kind === "leased" || state.queue.kind === "stopped"
+          ? { ...state, queue: { kind: "more" } }
+          : state,
+      );
     case "claimFailed":
       return only({ ...state, claiming: false, queue: { kind: "stopped", failure: event.failure } });
     case "reviewed":
@@ -53,7 +57,13 @@ export function happened(state: Workspace, event: Happening, now: number): Step 
       const rest = released_item_id === null ? state : without(state, released_item_id);
       const progress = { ...rest.progress, done: rest.progress.done - 1, mine: rest.progress.mine - 1 };
       const sent = rest.sent.filter((one) => one.itemId !== item.item_id);
-      return only(take({ ...rest, progress, sent, undoing: false }, item, formFrom(item)));
+      const back = { ...rest, progress, sent, undoing: false };
+      const newer = back.sending.find((one) => one.item.item_id === item.item_id && one.failure !== null);
+      if (!newer) return only(take(back, item, formFrom(item)));
+      // What was typed after the review that has just been taken back.
+      const sending = back.sending.filter((one) => one !== newer);
+      const shown = mark(take({ ...back, sending }, item, newer.form), item.item_id, "typing", "saved");
+      return only(shown, { run: "keepOutbox" }, { run: "keep", itemId: item.item_id });
     }
     case "undoFailed": {
       const sent = isPassing(event.failure)

@@ -120,6 +120,26 @@ test("a stale review comes back with what was typed, the row's present state and
   expect(sent?.key).not.toBe(key);
 });
 
+test("a review whose lost answer meant yes is taken back on the server, and what was typed since stays", () => {
+  const typed = after(three(), { do: "text", text: "typed since" }, { do: "submit" }).state;
+  const key = typed.sending[0]!.key;
+  const failure: Failure = { code: "conflict", status: 409, message: "done", details: { reviewed: true } };
+  const refused = after(typed, { on: "reviewFailed", key, failure }).state;
+  const asked = after(refused, { do: "reopen", key });
+  expect(asked.effects).toContainEqual({ run: "undo", itemId: "item-1" });
+  expect(ran(after(asked.state, { do: "reopen", key }).effects)).not.toContain("undo");
+  const item = testItem(1, {
+    draft: { body: { action: "noop", text_ok: true }, saved_at: "2026-01-01T00:00:00.000Z" },
+  });
+  const undone = after(asked.state, {
+    on: "undone",
+    result: { undone: "r", item, released_item_id: null, row: null },
+  });
+  expect(currentOf(undone.state)).toMatchObject({ item, form: { texts: { reply: "typed since" } } });
+  expect(undone.state.sending).toEqual([]);
+  expect(ran(undone.effects)).toEqual(expect.arrayContaining(["keepOutbox", "keep"]));
+});
+
 test("undo takes back the last review, also one that is still on its way", () => {
   const sent = after(three(), { do: "approve" }).state;
   const key = sent.sending[0]!.key;

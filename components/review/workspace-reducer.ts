@@ -1,6 +1,7 @@
 import { bodyOf, chooseAction, decisionOf, draftOf, type Form, formOf, isChanged } from "./form";
 import {
   currentOf,
+  hasArrived,
   isPassing,
   move,
   only,
@@ -197,6 +198,11 @@ function reopen(state: Workspace, key: string, now: number): Step {
   const sending = state.sending.find((one) => one.key === key);
   if (!sending) return only(state);
   const { item, form, failure } = sending;
+  // An earlier try did arrive, only its answer was lost: that review is taken back first, and what was typed stays here.
+  if (failure && hasArrived(failure))
+    return state.undoing
+      ? only(state)
+      : only({ ...state, undoing: true }, { run: "undo", itemId: item.item_id });
   const rest = { ...state, sending: state.sending.filter((one) => one !== sending) };
   const taken = take(rest, failure?.code === "stale_version" ? refreshed(item, failure.details) : item, form);
   const leased = failure?.code !== "lease_lost";

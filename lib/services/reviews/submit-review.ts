@@ -133,7 +133,7 @@ function pickSlot(slots: readonly LockedSlot[], reviewerId: string, itemId: stri
       "conflict",
       "You have reviewed this row already; undo that review first to change it",
       {
-        details: { item_id: itemId },
+        details: { item_id: itemId, reviewed: true },
       },
     );
   }
