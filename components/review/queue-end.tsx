@@ -1,4 +1,4 @@
-import { CheckCheck, CirclePause, Hourglass } from "lucide-react";
+import { CheckCheck, CirclePause, CloudOff, Hourglass } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
 import { Button } from "@/components/ui/button";
@@ -20,6 +20,13 @@ export function QueueEnd({
   dispatch: (command: Command) => void;
 }) {
   const { queue, skipped, sent } = state;
+  if (queue.kind === "more" && !state.online) {
+    return (
+      <EmptyState icon={CloudOff} title="No more rows until you are online">
+        The next row comes by itself as soon as the network is back.
+      </EmptyState>
+    );
+  }
   if (queue.kind === "more") return <WorkspaceSkeleton />;
   if (queue.kind === "stopped") {
     if (queue.failure.code === "conflict") {

@@ -121,6 +121,22 @@ test("without network reviews wait, survive a reload, and arrive under the same 
   expect(third.calls.filter((call) => call.startsWith("review"))).toEqual([]);
 });
 
+test("a page that comes back from the browser's memory sends what waits once, not twice", async () => {
+  const { store, calls, wire, settle } = bench(5);
+  store.start();
+  await settle();
+  wire.down = true;
+  store.dispatch({ do: "approve" });
+  await settle();
+  store.stop();
+  wire.down = false;
+  calls.length = 0;
+  store.start();
+  await settle();
+  expect(calls.filter((call) => call.startsWith("review"))).toEqual(["review item-1 key-1"]);
+  expect(store.snapshot().sending).toEqual([]);
+});
+
 test("typing is kept in the browser at once and on the server when the hand rests", async () => {
   const { store, calls, settle, pass, storage } = bench(3);
   store.start();

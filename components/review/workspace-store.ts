@@ -63,8 +63,13 @@ export class WorkspaceStore {
   start(): void {
     if (this.running) return;
     this.running = true;
-    const left = this.parts.kept.readSending().map((one) => ({ ...one, failure: LEFT_BEHIND, undo: false }));
-    this.keptKeys = new Set(left.map(({ key }) => key));
+    const kept = this.parts.kept.readSending();
+    this.keptKeys = new Set(kept.map(({ key }) => key));
+    // A page that comes back out of the browser's memory still has its own.
+    const own = new Set(this.state.sending.map(({ key }) => key));
+    const left = kept
+      .filter(({ key }) => !own.has(key))
+      .map((one) => ({ ...one, failure: LEFT_BEHIND, undo: false }));
     this.dispatch({ on: "restored", sending: left });
     this.beat();
   }
@@ -93,6 +98,7 @@ export class WorkspaceStore {
     if (!this.running) return;
     this.lastTouched = this.parts.now();
     if (this.state.signedOut) this.dispatch({ on: "signedIn" });
+    else if (this.state.queue.kind === "stopped") this.dispatch({ on: "lookAgain" });
     this.heartbeats();
   };
 
