@@ -120,7 +120,7 @@ function AuditCard({
           {manages && audit.status !== "closed" && !finished && (
             <Button pending={pending} onClick={toggle}>
               {audit.status === "paused" ? <Play aria-hidden /> : <Pause aria-hidden />}
-              {audit.status === "paused" ? "Go on" : "Pause"}
+              {audit.status === "paused" ? "Resume" : "Pause"}
             </Button>
           )}
           <Button asChild>
@@ -130,7 +130,7 @@ function AuditCard({
             </Link>
           </Button>
           {reviews && (
-            <Button variant={finished ? "secondary" : "primary"} asChild>
+            <Button variant={finished || audit.status !== "open" ? "secondary" : "primary"} asChild>
               <Link href={`/review/${audit.id}` as Route}>
                 <ListChecks aria-hidden />
                 Review

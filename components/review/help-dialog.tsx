@@ -32,7 +32,11 @@ const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
 export function HelpDialog({ open, onClose, guide }: { open: boolean; onClose: () => void; guide: Guide }) {
   return (
     <Dialog open={open} onOpenChange={(next) => !next && onClose()}>
-      <DialogContent title="Keys and labelling guide" className="top-[6dvh] max-h-[88dvh] max-w-4xl">
+      <DialogContent
+        title="Keys and labelling guide"
+        className="top-[6dvh] max-h-[88dvh] max-w-4xl"
+        forReading
+      >
         <div className="flex flex-col gap-5">
           <dl className="grid gap-x-6 gap-y-1.5 sm:grid-cols-2">
             {KEYS.map(([keys, what]) => (

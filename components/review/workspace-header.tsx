@@ -1,4 +1,4 @@
-import { Check, CircleHelp, CloudUpload, FileWarning, HardDrive, Loader } from "lucide-react";
+import { ChartColumn, Check, CircleHelp, CloudUpload, HardDrive, Loader } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
@@ -86,7 +86,7 @@ export function WorkspaceHeader({
         )}
         <IconButton label="Report" variant="secondary" asChild>
           <Link href={`/review/${auditId}/report` as Route} aria-label="Report">
-            <FileWarning aria-hidden />
+            <ChartColumn aria-hidden />
           </Link>
         </IconButton>
         <IconButton

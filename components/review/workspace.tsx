@@ -105,7 +105,7 @@ function Row({
           />
           <DecisionForm held={held} mode={state.mode} dispatch={dispatch} fields={fields} />
         </div>
-        <div className="border-t bg-surface px-4 py-3">
+        <div className="border-t bg-surface px-4 py-3 max-lg:sticky max-lg:bottom-0">
           <VerdictButtons
             held={held}
             canUndo={state.sent.length + state.sending.length > 0 && !state.undoing}

@@ -15,21 +15,21 @@ export function DialogContent({
   children,
   footer,
   className,
-  onOpenAutoFocus,
+  forReading,
 }: {
   title: ReactNode;
   description?: ReactNode;
   children?: ReactNode;
   footer?: ReactNode;
   className?: string;
-  onOpenAutoFocus?: (event: Event) => void;
+  /** The body is a text: it takes the focus, so that the keys scroll it. */
+  forReading?: boolean;
 }) {
   return (
     <Radix.Portal>
       <Radix.Overlay className="fixed inset-0 z-40 bg-overlay animate-in" />
       <Radix.Content
         {...(description ? {} : { "aria-describedby": undefined })}
-        {...(onOpenAutoFocus && { onOpenAutoFocus })}
         className={cn(
           "fixed top-[12dvh] left-1/2 z-50 flex max-h-[80dvh] w-[calc(100vw-2rem)] max-w-lg -translate-x-1/2 flex-col overflow-hidden rounded-lg bg-surface shadow-pop outline-none",
           className,
@@ -41,7 +41,14 @@ export function DialogContent({
             <Radix.Description className="mt-1 text-sm text-muted">{description}</Radix.Description>
           )}
         </div>
-        {children && <div className="min-h-0 overflow-y-auto px-5 pb-4">{children}</div>}
+        {children && (
+          <div
+            {...(forReading && { role: "region", "aria-label": "Text", tabIndex: 0 })}
+            className="min-h-0 overflow-y-auto px-5 pb-4 -outline-offset-2"
+          >
+            {children}
+          </div>
+        )}
         {footer && (
           <div className="flex flex-wrap items-center justify-end gap-2 border-t bg-sunken px-5 py-3">
             {footer}
