@@ -62,6 +62,13 @@ function prepare(command: Command): void {
   for (const inner of command.commands) prepare(inner);
 }
 
+// A reader that ends early (| head) is no fault of the command; who writes much listens itself.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
+
 const args = process.argv.slice(2);
 try {
   await main(args);

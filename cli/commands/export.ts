@@ -1,4 +1,5 @@
 import fs from "node:fs";
+import path from "node:path";
 import process from "node:process";
 import type { Command } from "commander";
 import {
@@ -8,7 +9,8 @@ import {
   type ExportTargetName,
   type Manifest,
 } from "@/lib/contracts/exports";
-import { rowFilterSchema } from "@/lib/contracts/row-filter";
+import { NONE, type RowFilter, rowFilterSchema } from "@/lib/contracts/row-filter";
+import { SPLITS } from "@/lib/domain/import/check-parts";
 import { parseSplitSpec, type SplitShare } from "@/lib/domain/splits/resplit";
 import { AppError } from "@/lib/errors";
 import { type RunningExport, type Skipped, startExport } from "@/lib/services/exports/export-rows";
@@ -74,7 +76,8 @@ async function run(options: Options): Promise<void> {
   const toStdout = options.out === "-";
   const { stored, resplit } = splitsOf(options, toStdout);
   const { q, action, channel } = options;
-  const filter = rowFilterSchema.parse({ q, action, channel, split: stored });
+  const filter = filterOf({ q, action, channel, split: stored });
+  if (options.out !== undefined && !toStdout) assertFolder(options.out);
   const written = await withDatabase(async ({ actor, signal }) => {
     const running = await startExport(actor, {
       dataset: options.dataset,
@@ -111,7 +114,14 @@ async function run(options: Options): Promise<void> {
 /** `--split train` picks a stored split; `--split train=0.9,test=0.1` makes a new one. */
 function splitsOf({ split }: Options, toStdout: boolean): { stored?: string; resplit?: SplitShare[] } {
   if (split === undefined) return {};
-  if (!split.includes("=")) return { stored: split };
+  if (!split.includes("=")) {
+    // A typing error would else be an empty export that calls itself good.
+    if (!STORED_SPLITS.includes(split)) {
+      const known = STORED_SPLITS.join(", ");
+      throw new AppError("invalid_input", `--split: "${split}" is none of ${known}, nor NAME=SHARE,…`);
+    }
+    return { stored: split };
+  }
   if (toStdout)
     throw new AppError(
       "invalid_input",
@@ -120,6 +130,24 @@ function splitsOf({ split }: Options, toStdout: boolean): { stored?: string; res
   const spec = parseSplitSpec(split);
   if (!spec.ok) throw new AppError("invalid_input", `--split: ${spec.error}`);
   return { resplit: spec.value };
+}
+
+const STORED_SPLITS: readonly string[] = [...SPLITS, NONE];
+
+function filterOf(given: Record<string, string | undefined>): RowFilter {
+  const filter = rowFilterSchema.safeParse(given);
+  if (filter.success) return filter.data;
+  const text = filter.error.issues.map(({ path, message }) => `--${String(path[0])}: ${message}`).join("; ");
+  throw new AppError("invalid_input", text);
+}
+
+function assertFolder(out: string): void {
+  if (out.trim() === "") throw new AppError("invalid_input", "--out: name a folder, or - for stdout");
+  // The nearest part of the path that is there must be a folder.
+  let part = path.resolve(out);
+  while (!fs.existsSync(part)) part = path.dirname(part);
+  if (!fs.statSync(part).isDirectory())
+    throw new AppError("invalid_input", `--out: ${part} is a file, not a folder; choose another --out`);
 }
 
 /** Ends the events with an error at Ctrl-C, so that nothing half-done is left. */
@@ -132,15 +160,31 @@ async function* until(signal: AbortSignal, events: RunningExport["events"]): Run
 
 async function writeStdout(running: RunningExport, manifestFile: string | undefined): Promise<Written> {
   const skipped: Skipped[] = [];
+  // stdout is never `destroyed`: that its reader ended (as `head` does) is told by the error alone.
+  let broken: Error | undefined;
+  process.stdout.once("error", (error: Error) => {
+    broken = error;
+  });
   for await (const event of running.events) {
+    // Leaving the loop ends the export, so that no record of it stays.
+    if (broken) throw new AppError("unavailable", "Nobody reads stdout any more; stopped", { cause: broken });
     if ("skipped" in event) skipped.push(event.skipped);
-    else if (!process.stdout.write(`${event.line}\n`))
-      await new Promise((resolve) => process.stdout.once("drain", resolve));
+    else if (!process.stdout.write(`${event.line}\n`)) await drained();
   }
   const manifest = running.manifest();
   if (manifestFile) fs.writeFileSync(manifestFile, `${JSON.stringify(manifest, null, 2)}\n`);
   return { manifest, manifestPath: manifestFile ?? null, skipped };
 }
+
+/** Until stdout takes more, or never will again. */
+const drained = (): Promise<void> =>
+  new Promise((resolve) => {
+    const done = () => {
+      process.stdout.off("drain", done).off("error", done);
+      resolve();
+    };
+    process.stdout.once("drain", done).once("error", done);
+  });
 
 type Summary = Pick<Manifest, "dataset" | "files" | "warnings"> & {
   rows: number;
