@@ -4,6 +4,7 @@ import Link from "next/link";
 import { CreateDatasetDialog } from "@/components/datasets/create-dataset-dialog";
 import { DatasetHealth } from "@/components/datasets/dataset-health";
 import { RecentImports } from "@/components/overview/recent-imports";
+import { SampleAccuracy } from "@/components/overview/sample-accuracy";
 import { WaitingForYou } from "@/components/overview/waiting-for-you";
 import { Button } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
@@ -13,11 +14,15 @@ import { requireActor } from "@/lib/auth/current-actor";
 import type { AuditView } from "@/lib/contracts/audits";
 import { can } from "@/lib/domain/access";
 import { getAudits } from "@/lib/services/audits/list-audits";
+import { reportAudit } from "@/lib/services/audits/report-audit";
 import { listDatasets } from "@/lib/services/datasets/list-datasets";
 import { recentImports } from "@/lib/services/datasets/recent-imports";
 import { create } from "./datasets/actions";
 
 export const metadata: Metadata = { title: "Overview" };
+
+/** Samples whose accuracy is shown: each is worked out from its reviews. */
+const SAMPLES_SHOWN = 5;
 
 export default async function OverviewPage() {
   const actor = await requireActor();
@@ -45,6 +50,7 @@ export default async function OverviewPage() {
       </Page>
     );
   }
+  const reports = await Promise.all(judgedSamples(audits).map(({ id }) => reportAudit(actor, id)));
   return (
     <Page>
       <PageHeader title="Overview" />
@@ -58,7 +64,16 @@ export default async function OverviewPage() {
               </Button>
             }
           />
-          <WaitingForYou queues={waiting(audits)} />
+          <WaitingForYou queues={waiting(audits)} manages={can(actor, "review:manage")} />
+        </Card>
+      )}
+      {reports.length > 0 && (
+        <Card>
+          <CardHeader
+            title="Accuracy of the labels"
+            description="Action and target right, by sample, with the 95 % interval"
+          />
+          <SampleAccuracy reports={reports} />
         </Card>
       )}
       <Card>
@@ -84,6 +99,10 @@ export default async function OverviewPage() {
     </Page>
   );
 }
+
+/** The newest samples in which somebody has judged something. */
+const judgedSamples = (audits: readonly AuditView[]) =>
+  audits.filter(({ kind, progress }) => kind === "sample" && progress.done > 0).slice(0, SAMPLES_SHOWN);
 
 /** Open queues in which this person holds a row or can still take one. */
 const waiting = (audits: readonly AuditView[]) =>

@@ -18,12 +18,24 @@ export type WaitingQueue = {
   open: number;
 };
 
-export function WaitingForYou({ queues }: { queues: readonly WaitingQueue[] }) {
+export function WaitingForYou({
+  queues,
+  manages,
+}: {
+  queues: readonly WaitingQueue[];
+  /** May make reviews: the empty card says where. */
+  manages: boolean;
+}) {
   if (queues.length === 0) {
     return (
       <p className="flex items-center gap-2 px-4 py-5 text-sm text-muted">
         <CircleCheckBig aria-hidden className="size-4 text-green-fg" />
         No review waits for you.
+        {manages && (
+          <Link href={"/review" as Route} className="text-accent-text underline">
+            Make one
+          </Link>
+        )}
       </p>
     );
   }
