@@ -32,7 +32,9 @@ export function Transcript({
       {from > 0 && (
         <Button size="sm" className="self-center" onClick={() => setFrom(Math.max(0, from - 100))}>
           <ChevronUp aria-hidden />
-          Show earlier turns (<Num value={from} /> hidden)
+          <span>
+            Show earlier turns (<Num value={from} /> hidden)
+          </span>
         </Button>
       )}
       <ol aria-label="Transcript" className="flex flex-col gap-2.5">

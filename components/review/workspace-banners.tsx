@@ -65,15 +65,15 @@ export function WorkspaceBanners({
       {held && !held.leased && (
         <Banner
           tone="amber"
-          title="Somebody else has this row now"
+          title="Your time with this row ran out"
           action={
             <Button size="sm" onClick={() => dispatch({ do: "releaseLost" })}>
               Next row
             </Button>
           }
         >
-          Your time with it ran out. What you typed is kept; you can still send it, and it counts if the row
-          is free again.
+          Somebody else may have it now. What you typed is kept; you can still send it, and it counts if the
+          row is free.
         </Banner>
       )}
       {held?.item.moved && (

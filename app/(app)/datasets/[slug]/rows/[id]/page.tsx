@@ -22,9 +22,13 @@ import { isId } from "@/lib/ids";
 import { getRow } from "@/lib/services/rows/get-row";
 import { rowNeighbours } from "@/lib/services/rows/row-neighbours";
 
-export const metadata: Metadata = { title: "Row" };
+type Props = PageProps<"/datasets/[slug]/rows/[id]">;
 
-export default async function RowPage({ params, searchParams }: PageProps<"/datasets/[slug]/rows/[id]">) {
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `Row · ${(await params).slug}` };
+}
+
+export default async function RowPage({ params, searchParams }: Props) {
   const actor = await requireActor();
   const { slug, id } = await params;
   if (!isId(id)) notFound();
