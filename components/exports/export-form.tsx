@@ -2,6 +2,7 @@
 import { Download } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
@@ -37,8 +38,20 @@ export function ExportForm({
   selected?: string;
   chosen?: ChosenRows;
 }) {
-  if (chosen) return <ChosenForm chosen={chosen} targets={targets} />;
-  return <OpenForm sources={sources} targets={targets} statuses={statuses} selected={selected} />;
+  const router = useRouter();
+  // The page stays while the browser downloads, and nobody tells it of the end: the history is asked for soon after.
+  const lookSoon = () => {
+    for (const seconds of [1, 4]) setTimeout(() => router.refresh(), seconds * 1000);
+  };
+  return (
+    <div onSubmit={lookSoon}>
+      {chosen ? (
+        <ChosenForm chosen={chosen} targets={targets} />
+      ) : (
+        <OpenForm sources={sources} targets={targets} statuses={statuses} selected={selected} />
+      )}
+    </div>
+  );
 }
 
 /** Rows that were filtered in the browser: exactly these are exported. */

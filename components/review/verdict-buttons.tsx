@@ -30,7 +30,7 @@ export function VerdictButtons({
           Approve as it stands <Kbd inverted>a</Kbd>
         </Button>
       )}
-      <div className="grid grid-cols-2 gap-2 xl:grid-cols-4">
+      <div className="flex flex-wrap gap-2 *:grow">
         <Button aria-keyshortcuts="r" onClick={() => dispatch({ do: "reject" })}>
           Reject <Kbd>r</Kbd>
         </Button>

@@ -5,7 +5,8 @@ import { cn } from "./cn";
 export function Table({ className, "aria-label": label, ...props }: ComponentProps<"table">) {
   return (
     <section
-      className="w-full overflow-x-auto"
+      // relative: what is there for screen readers only is cut off with the rest, and never widens the page
+      className="relative w-full overflow-x-auto"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
       tabIndex={0}
       aria-label={label ? `${label}, scrolls` : undefined}
