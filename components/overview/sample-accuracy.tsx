@@ -1,7 +1,7 @@
 import type { Route } from "next";
 import Link from "next/link";
-import { IntervalBar } from "@/components/review/interval-bar";
 import { Num, Percent } from "@/components/ui/format";
+import { IntervalBar } from "@/components/ui/interval-bar";
 import type { AuditReport } from "@/lib/contracts/audits";
 
 /** What the samples say of the labels so far: share right, its interval, and what waits for a second look. */

@@ -8,10 +8,10 @@ import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Num, Percent } from "@/components/ui/format";
+import { IntervalBar } from "@/components/ui/interval-bar";
 import { Page, PageHeader } from "@/components/ui/page-header";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { AuditReport } from "@/lib/contracts/audits";
-import { IntervalBar } from "./interval-bar";
 import { PrintButton } from "./print-button";
 
 /** What the reviews of an audit say; prints on paper as it stands. */
