@@ -60,9 +60,11 @@ export function happened(state: Workspace, event: Happening, now: number): Step 
       const back = { ...rest, progress, sent, undoing: false };
       const newer = back.sending.find((one) => one.item.item_id === item.item_id && one.failure !== null);
       if (!newer) return only(take(back, item, formFrom(item)));
-      // What was typed after the review that has just been taken back.
+      // What was typed after the review that has just been taken back. Nobody counted that one here: its answer was lost.
       const sending = back.sending.filter((one) => one !== newer);
-      const shown = mark(take({ ...back, sending }, item, newer.form), item.item_id, "typing", "saved");
+      const { done, reviews_wanted: wanted, mine } = item.progress;
+      const counted = { ...back, sending, progress: { done, wanted, mine } };
+      const shown = mark(take(counted, item, newer.form), item.item_id, "typing", "saved");
       return only(shown, { run: "keepOutbox" }, { run: "keep", itemId: item.item_id });
     }
     case "undoFailed": {

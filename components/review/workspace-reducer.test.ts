@@ -137,6 +137,7 @@ test("a review whose lost answer meant yes is taken back on the server, and what
   });
   expect(currentOf(undone.state)).toMatchObject({ item, form: { texts: { reply: "typed since" } } });
   expect(undone.state.sending).toEqual([]);
+  expect(undone.state.progress.done).toBe(0);
   expect(ran(undone.effects)).toEqual(expect.arrayContaining(["keepOutbox", "keep"]));
 });
 
