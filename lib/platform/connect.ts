@@ -1,4 +1,5 @@
 import { backupBeforeMigration } from "./backup";
+import { platformError } from "./errors";
 import { ensureDatabase, type MigrationStatus, migrate } from "./migrate";
 import { dataDirectory } from "./paths";
 import { joinServer, type Role } from "./processes";
@@ -35,6 +36,7 @@ export interface OpenOptions {
 export async function openDatabase(options: OpenOptions = {}): Promise<OpenDatabase> {
   const given = process.env.DATABASE_URL;
   if (given) {
+    assertPostgres(given);
     const status = options.migrate === false ? undefined : await migrate(given);
     return { url: given, embedded: false, migrated: status?.pending ?? [], close: async () => {} };
   }
@@ -65,4 +67,13 @@ export async function openDatabase(options: OpenOptions = {}): Promise<OpenDatab
     await close();
     throw error;
   }
+}
+
+/** Not shown: it may hold a password. The driver would take any text for the name of a host. */
+function assertPostgres(url: string): void {
+  if (/^postgres(?:ql)?:\/\//.test(url) && URL.canParse(url)) return;
+  throw platformError(
+    "database_url_invalid",
+    "DATABASE_URL is not the address of a PostgreSQL: write postgres://user:password@host:5432/name, or unset it to use the embedded database.",
+  );
 }

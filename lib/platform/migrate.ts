@@ -84,7 +84,13 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
 export async function migrationStatus(url: string, directory?: string): Promise<MigrationStatus> {
   const migrations = await readMigrations(directory);
   const client = new pg.Client({ connectionString: url });
-  await client.connect();
+  try {
+    await client.connect();
+  } catch (error) {
+    await client.end().catch(() => {});
+    if ((error as { code?: string }).code !== "3D000") throw unreachable(url, error);
+    return { applied: [], pending: migrations.map((migration) => migration.name) }; // no such database yet
+  }
   try {
     const { rows } = await client.query("SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there");
     if (!rows[0]?.there) return { applied: [], pending: migrations.map((migration) => migration.name) };

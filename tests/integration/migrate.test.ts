@@ -2,7 +2,8 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import pg from "pg";
-import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, inject, test, vi } from "vitest";
+import { openDatabase } from "@/lib/platform/connect";
 import { migrate, migrationStatus, QUEUE_MIGRATION } from "@/lib/platform/migrate";
 import { inRepository } from "@/lib/platform/paths";
 
@@ -102,6 +103,30 @@ describe("migrate", () => {
     const files = fs.readdirSync(inRepository("node_modules", "graphile-worker", "sql"));
     expect(Math.max(...files.map((file) => Number.parseInt(file, 10)))).toBe(QUEUE_MIGRATION);
   });
+
+  test("status of a database that is not there yet makes none; of one that cannot be reached says what to check", async () => {
+    expect(await migrationStatus(url, directory)).toEqual({ applied: [], pending: ["001_first"] });
+    expect(await ask(`SELECT 1 FROM pg_database WHERE datname = '${name}'`, postgres)).toEqual([]);
+    const nowhere = "postgres://someone:secret@127.0.0.1:1/nothing";
+    const refused = migrationStatus(nowhere, directory);
+    await expect(refused).rejects.toMatchObject({
+      code: "unavailable",
+      details: { reason: "database_unreachable" },
+    });
+    await expect(refused).rejects.toThrow(/127\.0\.0\.1:1\/nothing.*DATABASE_URL/);
+    await expect(refused).rejects.not.toThrow(/secret/);
+  });
+
+  test.each(["nonsense", "mysql://x:secret@host/y", "postgres//x"])(
+    "%s is no DATABASE_URL",
+    async (given) => {
+      vi.stubEnv("DATABASE_URL", given);
+      const opened = openDatabase({ migrate: false });
+      await expect(opened).rejects.toMatchObject({ details: { reason: "database_url_invalid" } });
+      await expect(opened).rejects.not.toThrow(/secret/);
+      vi.unstubAllEnvs();
+    },
+  );
 
   test("status tells what is pending without changing anything", async () => {
     await migrate(url, { directory });
