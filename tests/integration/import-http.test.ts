@@ -88,7 +88,7 @@ describe("POST /datasets/{slug}/import", () => {
 describe("POST /datasets/{slug}/imports", () => {
   test("stores and queues; progress, list, cancel and rejects have their addresses", async () => {
     const body = lines([...goodRows(5, 100), "{bad"]);
-    const answer = await upload(ask("/datasets/web/imports?filename=a%00b%2Fc.jsonl", { body }), web);
+    const answer = await upload(ask("/datasets/web/imports?filename=a%0Ab%2Fc.jsonl", { body }), web);
     expect(answer.status).toBe(202);
     const queued = importViewSchema.parse(await answer.json());
     expect(queued).toMatchObject({ status: "queued", file_name: "ab/c.jsonl", bytes_total: body.length });
