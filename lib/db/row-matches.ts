@@ -113,25 +113,17 @@ export async function findAmongFew(
  * fitting rows stand elsewhere, all of them are taken from the index and sorted; that costs as much as there are of
  * them (550 ms for a walk through a million rows to a word that only the last 3 % have, 20 ms for this).
  */
-export async function findAmongMany(
-  narrowed: Narrowed,
-  page: PageRequest,
-  options: { count: boolean },
-): Promise<{ total: Count | null; page: SeqPage }> {
-  const [total, near] = await Promise.all([
-    options.count ? countAmongMany(narrowed) : null,
-    withTimeout<FoundPage>(walkWindow(narrowed, page)),
-  ]);
-  const found = near[0];
+export async function findAmongMany(narrowed: Narrowed, page: PageRequest): Promise<SeqPage> {
+  const [found] = await withTimeout<FoundPage>(walkWindow(narrowed, page));
   if (!found) throw new Error("The search answered nothing");
-  if (found.page.length > page.limit || !found.further) return { total, page: seqPage(found.page, page) };
+  if (found.page.length > page.limit || !found.further) return seqPage(found.page, page);
   const { datasetId, filter } = narrowed;
   const source = isOnlyWords(filter)
     ? Prisma.sql`conversation_search c WHERE ${whereFound(datasetId, filter.q, "c")}`
     : Prisma.sql`conversation c WHERE ${whereRows(datasetId, filter)}`;
   const [all] = await withTimeout<{ page: bigint[] }>(Prisma.sql`
     SELECT ARRAY(SELECT c.seq FROM ${source} ${beyond(page, "c.seq")} ${inOrder(page, "c.seq + 0")}) AS page`);
-  return { total, page: seqPage(all?.page ?? [], page) };
+  return seqPage(all?.page ?? [], page);
 }
 
 const isOnlyWords = (filter: RowFilterInput): filter is RowFilterInput & { q: string } =>
@@ -160,8 +152,8 @@ function walkWindow({ datasetId, filter }: Narrowed, page: PageRequest): Prisma.
       EXISTS (SELECT FROM ${table} c WHERE ${inDataset} ${inOrder(page, "c.seq", 1)} OFFSET ${WINDOW}) AS further`;
 }
 
-async function countAmongMany({ datasetId, filter }: Narrowed): Promise<Count> {
-  // Without facets the words or warnings have been found to be more than the cap before.
+/** The number of rows where the words or warnings alone fit more than COUNT_CAP; else it means nothing. */
+export async function countAmongMany({ datasetId, filter }: Narrowed): Promise<Count> {
   if (!hasFacets(filter)) return { count: COUNT_CAP, capped: true };
   const [found] = await withTimeout<{ n: bigint }>(Prisma.sql`
     SELECT count(*) AS n FROM (

@@ -2,7 +2,14 @@ import { Prisma } from "@/lib/generated/prisma/client";
 import { db } from "./client";
 import { type Count, type FacetCounts, facetCounts, readCells, sumCells } from "./facets";
 import { hasFacets, isNarrowed, type RowFilterInput, whereFacets, whereRows } from "./row-filter";
-import { COUNT_CAP, findAmongFew, findAmongMany, findMatches, type Matches } from "./row-matches";
+import {
+  COUNT_CAP,
+  countAmongMany,
+  findAmongFew,
+  findAmongMany,
+  findMatches,
+  type Matches,
+} from "./row-matches";
 import { beyond, inOrder, type PageRequest, type SeqPage, seqPage } from "./row-page";
 
 /** What the list shows of a row; facets "" = the row has none. */
@@ -120,12 +127,16 @@ async function narrowed({ datasetId, filter, page, count, facets }: RowListReque
     ]);
     return { ...few, facets: matches ? fromMatches(matches) : null };
   }
-  const matches = await findMatches({ datasetId, filter }, page, { cells: facets });
+  // Whether there are many is not known yet, but counting few costs little, and counting many would come last.
+  const [matches, total] = await Promise.all([
+    findMatches({ datasetId, filter }, page, { cells: facets }),
+    count ? countAmongMany({ datasetId, filter }) : null,
+  ]);
   const facetsFound = facets ? fromMatches(matches) : null;
   if (!matches.overflow) {
     return { page: matches.page, total: { count: matches.fitting, capped: false }, facets: facetsFound };
   }
-  return { ...(await findAmongMany({ datasetId, filter }, page, { count })), facets: facetsFound };
+  return { page: await findAmongMany({ datasetId, filter }, page), total, facets: facetsFound };
 }
 
 async function summaries(datasetId: string, seqs: readonly bigint[]): Promise<RowSummaryRecord[]> {
