@@ -54,9 +54,10 @@ export function CommandPalette({
     };
   }, []);
 
-  // External system: the server's list of data sets, asked for each time the palette opens.
+  // External system: the server's list of data sets, asked for once ahead and each time the palette opens or closes:
+  // whoever types fast must find it there, for an item that comes late is not selected.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: opening asks anew
   useEffect(() => {
-    if (!open) return;
     let wanted = true;
     loadDatasets().then(
       (found) => wanted && setDatasets(found),

@@ -99,8 +99,10 @@ test("what nothing fits says so and offers the way back; a filter that is none i
 test("⌘K goes to a data set by a few letters of its name", async ({ page }) => {
   await page.goto("/settings", { waitUntil: "networkidle" });
   await page.keyboard.press("ControlOrMeta+k");
+  const option = page.getByRole("option", { name: "intent-1000" });
+  await option.waitFor();
   await page.keyboard.type("intent");
-  await page.getByRole("option", { name: "intent-1000" }).waitFor();
+  await expect(option).toHaveAttribute("aria-selected", "true");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(new RegExp(`${LIST}$`));
 });
