@@ -95,7 +95,7 @@ describe("the embedded server", () => {
     expect(runs(member.server)).toBe(false);
   });
 
-  test("comes back with its data, on the same port, after it was killed", async () => {
+  test("comes back with its data after it was killed", async () => {
     let lost = 0;
     const before = await join("guest", () => {
       lost += 1;
@@ -104,7 +104,6 @@ describe("the embedded server", () => {
     process.kill(before.server.pid, "SIGKILL");
     const after = await join();
     expect(await sql(after.server, "SELECT n FROM kept")).toEqual([{ n: 42 }]);
-    expect(after.server.port).toBe(before.server.port);
     await expect.poll(() => lost).toBe(1);
   });
 
