@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ACTIONS, ROLES } from "@/prompts/actions";
 import { endpoint } from "./endpoint";
+import { errorBodySchema } from "./error";
 import { ROW_STATUSES } from "./row-filter";
 
 /** How long a claimed item stays with its reviewer without a sign of life. */
@@ -145,9 +146,7 @@ const scopes = ["review"] as const;
 const conflict = {
   description:
     "stale_version (details: the row's present state), lease_lost (somebody else has it), or conflict. What was sent is kept as the draft",
-  schema: z.object({
-    error: z.object({ code: z.string(), message: z.string(), details: z.unknown().optional() }),
-  }),
+  schema: errorBodySchema,
 };
 const at = "/api/v1/audits/{id}/items/{itemId}" as const;
 

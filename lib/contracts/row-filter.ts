@@ -45,7 +45,3 @@ export const rowFilterSchema = z.object({
   warning: anyOf(facetValue).describe("Rows with this import warning, e.g. label_conflict"),
 });
 export type RowFilter = z.output<typeof rowFilterSchema>;
-
-/** Facets whose counts are always exact, at any size. */
-export const CELL_FACETS = ["action", "status", "channel", "split"] as const;
-export type CellFacet = (typeof CELL_FACETS)[number];

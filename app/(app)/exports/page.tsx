@@ -10,15 +10,13 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Page, PageHeader } from "@/components/ui/page-header";
 import { requireActor } from "@/lib/auth/current-actor";
 import { namesOf } from "@/lib/contracts/exports";
-import { rowFilterSchema } from "@/lib/contracts/row-filter";
+import { NONE, rowFilterSchema } from "@/lib/contracts/row-filter";
 import { type Actor, can } from "@/lib/domain/access";
 import { listDatasets } from "@/lib/services/datasets/list-datasets";
 import { getExports } from "@/lib/services/exports/list-exports";
 import { countRows } from "@/lib/services/rows/count-rows";
 
 export const metadata: Metadata = { title: "Exports" };
-
-const NO_SPLIT = "(none)";
 
 export default async function ExportsPage({
   searchParams,
@@ -34,7 +32,7 @@ export default async function ExportsPage({
       slug,
       name,
       statuses: counts.status,
-      splits: Object.keys(counts.split).filter((split) => split !== NO_SPLIT),
+      splits: Object.keys(counts.split).filter((split) => split !== NONE),
     }));
   const source = sources.find(({ slug }) => slug === params.dataset);
   const chosen = source && (await chosenRows(actor, source, params));

@@ -1,3 +1,4 @@
+import { NONE } from "@/lib/contracts/row-filter";
 import { streamRows } from "@/lib/db/stream-rows";
 import type { Actor } from "@/lib/domain/access";
 import { isObject } from "@/lib/domain/import/check-parts";
@@ -51,7 +52,7 @@ export async function datasetQuality(actor: Actor, slug: string): Promise<Datase
       action,
       split,
       scenario: scenarioId === "" ? inputHash : scenarioId,
-      facets: Object.fromEntries(CLASSES.map((facet) => [facet, facets[facet] ?? "(none)"])),
+      facets: Object.fromEntries(CLASSES.map((facet) => [facet, facets[facet] ?? NONE])),
     });
   }
   const quality = measureQuality(rows);
