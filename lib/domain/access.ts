@@ -13,6 +13,9 @@ export const PERMISSIONS = [
   "review:read",
   "review:submit",
   "review:manage",
+  "models:manage",
+  "runs:manage",
+  "route:decide",
   "people:manage",
   "keys:manage",
   "activity:read",
@@ -25,7 +28,7 @@ export const SCOPES = ["read", "import", "export", "review", "route", "metrics",
 export type Scope = (typeof SCOPES)[number];
 
 const VIEWER: readonly Permission[] = ["dataset:read", "review:read"];
-const REVIEWER: readonly Permission[] = [...VIEWER, "review:submit", "dataset:export"];
+const REVIEWER: readonly Permission[] = [...VIEWER, "review:submit", "dataset:export", "route:decide"];
 
 const BY_ROLE: Record<Role, readonly Permission[]> = { VIEWER, REVIEWER, ADMIN: PERMISSIONS };
 
@@ -34,7 +37,7 @@ const BY_SCOPE: Record<Scope, readonly Permission[]> = {
   import: ["dataset:read", "dataset:create", "dataset:import"],
   export: ["dataset:read", "dataset:export"],
   review: ["dataset:read", "review:read", "review:submit"],
-  route: [],
+  route: ["route:decide"],
   metrics: ["metrics:read"],
   admin: PERMISSIONS,
 };
