@@ -141,7 +141,7 @@ function bodyFor(item: ReviewItem, n: number): ReviewBody {
   const base = { version: item.version, text_ok: true };
   if (n % 10 === 3)
     return { ...base, action: "reply", text: `answer ${item.position}`, outcome: "correct", text_ok: false };
-  return { ...base, action: item.label.action, outcome: "approve" };
+  return { ...base, action: item.label?.action ?? "noop", outcome: "approve" };
 }
 
 async function inProcess(auditId: string, n: number): Promise<Reviewer> {

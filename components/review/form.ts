@@ -1,4 +1,4 @@
-import type { DraftBody, Outcome, ReviewBody, ReviewItem } from "@/lib/contracts/reviews";
+import type { DraftBody, ItemLabel, Outcome, RevealedItem, ReviewBody } from "@/lib/contracts/reviews";
 import { checkDecision } from "@/lib/domain/ledger/ledger";
 import {
   type Action,
@@ -23,7 +23,7 @@ export type Form = {
   comment: string;
 };
 
-type Label = ReviewItem["label"];
+type Label = ItemLabel;
 
 export const needsTask = (action: Action): action is "update_task" | "cancel_task" =>
   action === "update_task" || action === "cancel_task";
@@ -152,7 +152,7 @@ export function warningsOf(form: Form, tasks: readonly Task[]): string[] {
 /** The body to send. Approve, reject and discard speak of the label; only a correction carries the form's decision. */
 export function bodyOf(
   form: Form,
-  item: Pick<ReviewItem, "label" | "version">,
+  item: Pick<RevealedItem, "label" | "version">,
   outcome: Outcome,
 ): ReviewBody {
   const { label, version } = item;

@@ -1,8 +1,8 @@
-import type { DraftBody, ReviewBody, ReviewItem, ReviewResult, UndoResult } from "@/lib/contracts/reviews";
-import type { Failure } from "./workspace-types";
+import type { DraftBody, RevealedItem, ReviewBody, ReviewItem, ReviewResult } from "@/lib/contracts/reviews";
+import type { Failure, Undone } from "./workspace-types";
 
 export type Answer<T> = { ok: true; value: T } | { ok: false; failure: Failure };
-export type ClaimAnswer = { item: ReviewItem } | { item: null; retryAfter: number | null };
+export type ClaimAnswer = { item: RevealedItem } | { item: null; retryAfter: number | null };
 
 /** The queue as the workspace needs it. Nothing throws: what goes wrong is an answer too. */
 export type ReviewApi = {
@@ -13,7 +13,7 @@ export type ReviewApi = {
   /** `last`: the page is going away; the browser sends it all the same. */
   release(itemId: string, last?: boolean): Promise<Answer<unknown>>;
   skip(itemId: string): Promise<Answer<unknown>>;
-  undo(itemId: string): Promise<Answer<UndoResult>>;
+  undo(itemId: string): Promise<Answer<Undone>>;
 };
 
 const PATIENCE_MS = 20_000;
@@ -34,7 +34,7 @@ export function httpReviewApi(auditId: string): ReviewApi {
       const answer = await ask(`${base}/claim`, { method: "POST", body: JSON.stringify({ held, skipped }) });
       if (!answer.ok) return answer;
       const { status, headers } = answer.value;
-      if (status !== 204) return { ok: true, value: { item: (await answer.value.json()) as ReviewItem } };
+      if (status !== 204) return revealed((await answer.value.json()) as ReviewItem);
       const retryAfter = headers.get("x-queue") === "leased" ? Number(headers.get("retry-after") ?? 5) : null;
       return { ok: true, value: { item: null, retryAfter } };
     },
@@ -47,6 +47,14 @@ export function httpReviewApi(auditId: string): ReviewApi {
     skip: (itemId) => post(`${at(itemId)}/skip`, undefined, { keepalive: true }),
     undo: (itemId) => post(`${at(itemId)}/undo`),
   };
+}
+
+/** This page shows the label from the start. @returns the item, or why it cannot be reviewed here */
+function revealed(item: ReviewItem): Answer<ClaimAnswer> {
+  const { label } = item;
+  if (label) return { ok: true, value: { item: { ...item, label } } };
+  const message = "This row is to be judged blind, which this page cannot do yet.";
+  return { ok: false, failure: { code: "conflict", status: 409, message } };
 }
 
 async function call<T>(path: string, init: RequestInit): Promise<Answer<T>> {

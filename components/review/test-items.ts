@@ -1,7 +1,7 @@
-import type { ReviewItem } from "@/lib/contracts/reviews";
+import type { RevealedItem } from "@/lib/contracts/reviews";
 
 /** An item for tests: two open tasks, labelled `reply(Tell the price)` unless said otherwise. */
-export function testItem(n: number, changes: Partial<ReviewItem> = {}): ReviewItem {
+export function testItem(n: number, changes: Partial<RevealedItem> = {}): RevealedItem {
   return {
     item_id: `item-${n}`,
     audit_id: "audit",
@@ -9,6 +9,9 @@ export function testItem(n: number, changes: Partial<ReviewItem> = {}): ReviewIt
     version: 1,
     position: n,
     n: 100,
+    arm: "revealed",
+    hidden: false,
+    choice: null,
     row: {
       messages: [{ role: "user", content: "how much?" }],
       tasks: [
@@ -23,10 +26,12 @@ export function testItem(n: number, changes: Partial<ReviewItem> = {}): ReviewIt
       warnings: [],
     },
     label: { final: "reply(Tell the price)", action: "reply", task_id: null, text: "Tell the price" },
+    predictions: { teacher: null, student: null },
     moved: null,
+    flag: null,
     lease_expires_at: "2030-01-01T00:00:00.000Z",
     draft: null,
-    progress: { done: 0, reviews_wanted: 100, mine: 0 },
+    progress: { done: 0, reviews_wanted: 100, mine: 0, today: 0, per_day: null },
     ...changes,
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ReviewItem, ReviewResult } from "@/lib/contracts/reviews";
+import type { RevealedItem, ReviewResult } from "@/lib/contracts/reviews";
 import { testItem } from "./test-items";
 import { currentOf } from "./workspace-hand";
 import { emptyWorkspace, HOLD, step } from "./workspace-reducer";
@@ -17,7 +17,7 @@ function after(state: Workspace, ...events: Event[]): { state: Workspace; effect
     { state, effects: [] },
   );
 }
-const claimed = (n: number, changes?: Partial<ReviewItem>): Event => ({
+const claimed = (n: number, changes?: Partial<RevealedItem>): Event => ({
   on: "claimed",
   item: testItem(n, changes),
   kept: null,

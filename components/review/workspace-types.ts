@@ -1,13 +1,16 @@
-import type { Outcome, ReviewBody, ReviewItem, ReviewResult, UndoResult } from "@/lib/contracts/reviews";
+import type { Outcome, RevealedItem, ReviewBody, ReviewResult, UndoResult } from "@/lib/contracts/reviews";
 import type { Action } from "@/prompts/actions";
 import type { Form } from "./form";
+
+/** The answer to an undo; the item has been seen, so it is revealed. */
+export type Undone = UndoResult & { item: RevealedItem };
 
 /** How far what is typed has got: on the server, on its way, or only in this browser. */
 export type Saved = "clean" | "typing" | "saving" | "saved" | "local";
 
 /** An item in hand: the current one or one fetched ahead. */
 export type Held = {
-  item: ReviewItem;
+  item: RevealedItem;
   form: Form;
   /** What Esc has put aside; Esc again brings it back. */
   aside: Form | null;
@@ -30,7 +33,7 @@ export type Failure = {
 export type Sending = {
   /** Idempotency key, the same at every try. */
   key: string;
-  item: ReviewItem;
+  item: RevealedItem;
   form: Form;
   body: ReviewBody;
   /** null while it is on its way; set while it waits for the next try or for the reviewer. */
@@ -102,7 +105,7 @@ export type Command =
 
 /** What happened outside: answers of the server, the network, storage. */
 export type Happening =
-  | { on: "claimed"; item: ReviewItem; kept: { form: Form; at: number } | null }
+  | { on: "claimed"; item: RevealedItem; kept: { form: Form; at: number } | null }
   | { on: "queueEmpty"; retryAfter: number | null }
   | { on: "lookAgain" }
   | { on: "claimFailed"; failure: Failure }
@@ -113,7 +116,7 @@ export type Happening =
   | { on: "draftSaving"; itemId: string }
   | { on: "draftSaved"; itemId: string }
   | { on: "draftFailed"; itemId: string }
-  | { on: "undone"; result: UndoResult }
+  | { on: "undone"; result: Undone }
   | { on: "undoFailed"; itemId: string; failure: Failure }
   | { on: "leaseProlonged"; itemId: string; until: string }
   | { on: "leaseLost"; itemId: string }

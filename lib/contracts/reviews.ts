@@ -1,8 +1,19 @@
 import { z } from "zod";
-import { ACTIONS, ROLES } from "@/prompts/actions";
+import { ACTIONS } from "@/prompts/actions";
 import { endpoint } from "./endpoint";
 import { errorBodySchema } from "./error";
-import { ROW_STATUSES } from "./row-filter";
+import {
+  ARMS,
+  choiceBodySchema,
+  choiceResultSchema,
+  draftBodySchema,
+  flagSchema,
+  OUTCOMES,
+  reviewItemSchema,
+  rowStateSchema,
+} from "./review-item";
+
+export * from "./review-item";
 
 /** How long a claimed item stays with its reviewer without a sign of life. */
 export const LEASE_SECONDS = 600;
@@ -11,13 +22,9 @@ export const MAX_LEASES = 3;
 /** How many of one's own latest reviews in an audit can be undone. */
 export const UNDO_DEPTH = 10;
 
-export const OUTCOMES = ["approve", "correct", "reject", "discard"] as const;
-export type Outcome = (typeof OUTCOMES)[number];
-
 const text = z.string().max(100_000);
 const tags = z.array(z.string().trim().min(1).max(60)).max(20);
 const time = z.string().describe("ISO 8601");
-const count = z.number().int().min(0);
 
 export const reviewBodySchema = z.strictObject({
   version: z
@@ -39,17 +46,11 @@ export const reviewBodySchema = z.strictObject({
 });
 export type ReviewBody = z.output<typeof reviewBodySchema>;
 
-/** What stands in the form, whole or half-filled. Kept as it is and given back to its author. */
-export const draftBodySchema = z.strictObject({
-  action: z.enum(ACTIONS).optional(),
-  task_id: text.optional(),
-  text: text.optional(),
-  text_ok: z.boolean().optional(),
-  outcome: z.enum(OUTCOMES).optional(),
-  comment: z.string().max(10_000).optional(),
-  tags: tags.optional(),
+export const flagBodySchema = z.strictObject({
+  flagged: z.boolean(),
+  note: z.string().trim().max(2_000).optional(),
 });
-export type DraftBody = z.output<typeof draftBodySchema>;
+export type FlagBody = z.output<typeof flagBodySchema>;
 
 export const claimBodySchema = z.strictObject({
   held: z
@@ -59,46 +60,6 @@ export const claimBodySchema = z.strictObject({
     .describe("Items that this client has already; another lease of mine is answered before a new one"),
   skipped: z.boolean().default(false).describe("Offer what I passed over as well"),
 });
-
-const rowStateSchema = z.object({
-  version: z.number().int().min(1),
-  status: z.enum(ROW_STATUSES),
-  final: z.string(),
-});
-
-export const reviewItemSchema = z.object({
-  item_id: z.uuid(),
-  audit_id: z.uuid(),
-  row_id: z.uuid(),
-  version: z.number().int().min(1).describe("To be sent back with the review"),
-  position: count.describe("From 1, in serving order"),
-  n: count,
-  row: z.object({
-    messages: z.array(z.looseObject({ role: z.enum(ROLES), content: z.string() })),
-    tasks: z.array(z.looseObject({ id: z.string(), summary: z.string(), last_update: z.string() })),
-    channel: z.string().nullable(),
-    domain: z.string().nullable(),
-    difficulty: z.string().nullable(),
-    locale: z.string().nullable(),
-    split: z.string().nullable(),
-    warnings: z.array(z.string()),
-  }),
-  label: z
-    .object({
-      final: z.string(),
-      action: z.enum(ACTIONS),
-      task_id: z.string().nullable(),
-      text: z.string().nullable(),
-    })
-    .describe("The decision that is judged, as frozen when the audit was made"),
-  moved: rowStateSchema
-    .nullable()
-    .describe("The row's present state, where something outside this audit has changed it since"),
-  lease_expires_at: time,
-  draft: z.object({ body: draftBodySchema, saved_at: time }).nullable(),
-  progress: z.object({ done: count, reviews_wanted: count, mine: count }),
-});
-export type ReviewItem = z.output<typeof reviewItemSchema>;
 
 export const reviewResultSchema = z.object({
   review: z.object({
@@ -112,6 +73,13 @@ export const reviewResultSchema = z.object({
     comment: z.string().nullable(),
     tags: z.array(z.string()),
     seconds: z.number().nullable(),
+    arm: z.enum(ARMS),
+    kept: z
+      .enum(["keep", "change"])
+      .nullable()
+      .describe(
+        "After a reveal: whether the review keeps the first choice's action and target; null without a first choice, and for discard",
+      ),
     created_at: time,
   }),
   row: rowStateSchema
@@ -172,11 +140,27 @@ export const reviewEndpoints = {
       },
     },
   }),
+  choice: endpoint({
+    method: "POST",
+    path: `${at}/choice`,
+    summary: "My first choice on a blind item; answers with what was hidden",
+    description:
+      "Stored once and for all: the same choice sent again gets the same answer, another one 409. A revealed item takes none.",
+    tag,
+    scopes,
+    params: itemParams,
+    body: choiceBodySchema,
+    responses: {
+      200: { description: "The choice and the reveal", schema: choiceResultSchema },
+      409: conflict,
+    },
+  }),
   review: endpoint({
     method: "POST",
     path: `${at}/review`,
     summary: "Submit a review",
-    description: "The same Idempotency-Key gets the same answer, however often it is sent.",
+    description:
+      "The same Idempotency-Key gets the same answer, however often it is sent. A blind item needs its choice first; only discard goes without.",
     tag,
     scopes,
     params: itemParams,
@@ -234,5 +218,15 @@ export const reviewEndpoints = {
     params: itemParams,
     body: draftBodySchema,
     responses: { 200: { description: "Kept", schema: z.object({ saved_at: time }) } },
+  }),
+  flag: endpoint({
+    method: "PUT",
+    path: `${at}/flag`,
+    summary: "Mark an item for whoever leads the audit, or take the mark back",
+    tag,
+    scopes,
+    params: itemParams,
+    body: flagBodySchema,
+    responses: { 200: { description: "My mark", schema: z.object({ flag: flagSchema.nullable() }) } },
   }),
 };

@@ -9,7 +9,7 @@ import { claimItem } from "@/lib/services/reviews/claim-item";
 import { heartbeat, keepDraft, releaseItem, skip } from "@/lib/services/reviews/keep-lease";
 import { submitReview } from "@/lib/services/reviews/submit-review";
 import { testDatabase } from "../support/database";
-import { admin, fillDataset, reviewer } from "../support/review-rows";
+import { admin, fillDataset, labelOf, reviewer } from "../support/review-rows";
 
 const database = testDatabase();
 let datasets = 0;
@@ -38,7 +38,7 @@ async function claim(actor: Actor, auditId: string, held: string[] = []): Promis
 
 const approval = (item: ReviewItem): ReviewBody => ({
   version: item.version,
-  action: item.label.action,
+  action: labelOf(item).action,
   text_ok: true,
   outcome: "approve",
 });

@@ -7,7 +7,7 @@ import { claimItem } from "@/lib/services/reviews/claim-item";
 import { submitReview } from "@/lib/services/reviews/submit-review";
 import { undoReview } from "@/lib/services/reviews/undo-review";
 import { testDatabase } from "../support/database";
-import { admin, fillDataset, reviewer } from "../support/review-rows";
+import { admin, fillDataset, labelOf, reviewer } from "../support/review-rows";
 
 const database = testDatabase();
 const [me, other] = [reviewer(1), reviewer(2)];
@@ -34,7 +34,7 @@ const send = (actor: Actor, item: ReviewItem, body: Partial<ReviewBody>, key = `
     auditId: item.audit_id,
     itemId: item.item_id,
     key,
-    body: { version: item.version, action: item.label.action, text_ok: true, outcome: "approve", ...body },
+    body: { version: item.version, action: labelOf(item).action, text_ok: true, outcome: "approve", ...body },
   });
 
 const rowOf = async (item: ReviewItem) => {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { ItemLabel, ReviewItem } from "@/lib/contracts/reviews";
 import { db } from "@/lib/db/client";
 import type { Actor } from "@/lib/domain/access";
 import { parseFinal } from "@/lib/domain/decision/final";
@@ -59,4 +60,10 @@ export async function fillDataset(slug: string, n: number, final?: string): Prom
     }),
   });
   return id;
+}
+
+/** The label of an item that shows it. */
+export function labelOf(item: ReviewItem): ItemLabel {
+  if (!item.label) throw new Error("the label is hidden");
+  return item.label;
 }

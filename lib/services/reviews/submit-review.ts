@@ -182,6 +182,8 @@ function toResult(
       comment: review.comment,
       tags: [...review.tags],
       seconds: review.seconds,
+      arm: "revealed",
+      kept: null,
       created_at: new Date(review.createdAt).toISOString(),
     },
     // Written out, so that every answer to one key has the same bytes.

@@ -1,4 +1,4 @@
-import { draftBodySchema, type ReviewItem } from "@/lib/contracts/reviews";
+import { draftBodySchema, type ItemLabel, type ReviewItem } from "@/lib/contracts/reviews";
 import type { LeasedItem } from "@/lib/db/queue-claim";
 import { parseFinal } from "@/lib/domain/decision/final";
 
@@ -11,6 +11,9 @@ export function toItem(leased: LeasedItem): ReviewItem {
     version: leased.movedVersion ?? leased.frozenVersion,
     position: leased.position,
     n: leased.n,
+    arm: "revealed",
+    hidden: false,
+    choice: null,
     row: {
       // Parsed by the importer's schema before they were stored, and unchangeable since.
       messages: leased.messages as ReviewItem["row"]["messages"],
@@ -31,13 +34,21 @@ export function toItem(leased: LeasedItem): ReviewItem {
             status: leased.movedStatus as NonNullable<ReviewItem["moved"]>["status"],
             final: leased.movedFinal ?? leased.labelFinal,
           },
+    predictions: { teacher: null, student: null },
+    flag: null,
     lease_expires_at: leased.leaseExpiresAt.toISOString(),
     draft: toDraft(leased.draft, leased.draftAt),
-    progress: { done: leased.done, reviews_wanted: leased.reviewsWanted, mine: leased.mine },
+    progress: {
+      done: leased.done,
+      reviews_wanted: leased.reviewsWanted,
+      mine: leased.mine,
+      today: 0,
+      per_day: null,
+    },
   };
 }
 
-function toLabel(final: string): ReviewItem["label"] {
+export function toLabel(final: string): ItemLabel {
   const parsed = parseFinal(final);
   if (!parsed.ok) throw new Error(`a stored label cannot be parsed: ${parsed.error.message}`);
   const { action, args } = parsed.value;
