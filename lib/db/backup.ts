@@ -46,6 +46,8 @@ export async function fillWholeDatabase<T>(fill: (target: RestoreTarget) => Prom
     rawTransaction(connection, async () => {
       const tables = await tablesOf(connection);
       const filled: string[] = [];
+      // Where tables refer to each other in a circle, one of the references is deferrable.
+      await connection.query("SET CONSTRAINTS ALL DEFERRED");
       for (const { name } of tables) {
         const quoted = connection.escapeIdentifier(name);
         await connection.query(`LOCK TABLE ${quoted} IN ACCESS EXCLUSIVE MODE`);
@@ -72,6 +74,7 @@ export async function fillWholeDatabase<T>(fill: (target: RestoreTarget) => Prom
           );
         },
       });
+      await connection.query("SET CONSTRAINTS ALL IMMEDIATE");
       for (const { name } of tables) {
         await connection.query(`ALTER TABLE ${connection.escapeIdentifier(name)} ENABLE TRIGGER USER`);
       }
@@ -89,7 +92,7 @@ async function tablesOf(connection: RawConnection): Promise<BackupTable[]> {
        (SELECT array_agg(a.attname::text ORDER BY a.attnum) FROM pg_attribute a
         WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '') AS columns,
        ARRAY(SELECT p.relname::text FROM pg_constraint k JOIN pg_class p ON p.oid = k.confrelid
-        WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.confrelid <> c.oid) AS parents
+        WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.confrelid <> c.oid AND NOT k.condeferrable) AS parents
      FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
        AND c.relname <> '_prisma_migrations' ORDER BY c.relname`,
   );

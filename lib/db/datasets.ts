@@ -76,6 +76,7 @@ export async function removeDataset(datasetId: string, client: DbOrTx = db()): P
   await client.$executeRaw`DELETE FROM conversation_search WHERE dataset_id = ${datasetId}::uuid`;
   await client.dataset.delete({ where: { id: datasetId } });
   await client.$executeRaw`DELETE FROM dataset_cell WHERE dataset_id = ${datasetId}::uuid`;
+  await client.$executeRaw`DELETE FROM dataset_facet WHERE dataset_id = ${datasetId}::uuid`;
 }
 
 export type RecentImport = {
