@@ -12,8 +12,13 @@ export type ChatRequest = {
   logprobs?: boolean;
   /** Ends the call: the caller's patience, or a cancelled run. */
   signal?: AbortSignal;
-  /** The answer's text so far, each time that more of it arrives. */
-  onText?: (text: string) => void;
+  /**
+   * The answer's text so far, each time that more of it arrives, and the milliseconds since its attempt was sent. It
+   * begins anew where an attempt is repeated.
+   */
+  onText?: (text: string, ms?: number) => void;
+  /** The same for the reasoning field, in which some servers put the answer. */
+  onReasoning?: (text: string, ms?: number) => void;
 };
 
 /** A token of the answer, and the likeliest tokens at its place. Natural logarithms. */
@@ -28,7 +33,7 @@ export type Completion = {
   refusal: string | null;
   tokens: TokenLogprob[] | null;
   usage: { input: number; output: number } | null;
-  /** Milliseconds from the request to the first character, and to the end. */
+  /** Milliseconds from the request of the attempt that answered to the first character, and to the end. */
   timings: { firstTextMs: number; totalMs: number };
   /** Requests that it took, the retried ones included. */
   attempts: number;
@@ -37,6 +42,8 @@ export type Completion = {
 export interface ChatModel {
   /** @throws ModelError */
   complete(request: ChatRequest): Promise<Completion>;
+  /** Ends idle connections. */
+  close?(): void;
 }
 
 /** Why a model gave no answer. `retryable` ones have been retried as often as the client may. */
