@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { accuracyOf, accuracyOfCounts } from "./accuracy";
-import { clopperPearson, clopperPearsonLower, wilson } from "./intervals";
+import { clopperPearson, clopperPearsonLower, newcombeDifference, wilson } from "./intervals";
 
 describe("intervals of a proportion", () => {
   // Newcombe 1998, table I: k, n, Wilson, Clopper–Pearson at 95 %.
@@ -71,6 +71,26 @@ describe("intervals of a proportion", () => {
         expect(wide.high).toBeGreaterThanOrEqual(narrow.high);
       }),
     );
+  });
+});
+
+describe("difference of independent proportions", () => {
+  // Newcombe 1998 b, table II, method 10: (a) 56/70 − 48/80, (c) 6/7 − 2/7, (g) 10/10 − 0/10, (h) 10/10 − 0/20.
+  test.each([
+    [56, 70, 48, 80, 0.0524, 0.3339],
+    [9, 10, 3, 10, 0.1705, 0.809],
+    [6, 7, 2, 7, 0.0582, 0.8062],
+    [10, 10, 0, 10, 0.6075, 1],
+    [10, 10, 0, 20, 0.6791, 1],
+  ])("%i/%i − %i/%i gives the published bounds", (k, n, l, m, low, high) => {
+    const difference = newcombeDifference({ k, n }, { k: l, n: m });
+    expect(difference?.estimate).toBeCloseTo(k / n - l / m, 12);
+    expect(difference?.low).toBeCloseTo(low, 4);
+    expect(difference?.high).toBeCloseTo(high, 4);
+  });
+
+  test("an empty arm gives none", () => {
+    expect(newcombeDifference({ k: 0, n: 0 }, { k: 1, n: 2 })).toBeNull();
   });
 });
 

@@ -1,17 +1,23 @@
 import betaQuantile from "@stdlib/stats-base-dists-beta-quantile";
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 
-/** Bounds of a proportion, 0 to 1. */
+/** Bounds of a proportion (0 to 1) or of a difference of proportions (−1 to 1). */
 export type Interval = { low: number; high: number };
+
+/** The two-sided normal quantile of a confidence: 1.96 for 0.95. */
+export function zOf(confidence: number): number {
+  checkConfidence(confidence);
+  return normalQuantile(1 - (1 - confidence) / 2, 0, 1);
+}
 
 /**
  * Wilson's score interval for k successes out of n (Wilson 1927; Newcombe 1998, method 3), two-sided.
  * n = 0 → null, because nothing was observed. k may be fractional (a weighted count).
  */
 export function wilson(k: number, n: number, confidence = 0.95): Interval | null {
-  check(k, n, confidence);
+  check(k, n);
+  const z = zOf(confidence);
   if (n === 0) return null;
-  const z = normalQuantile(1 - (1 - confidence) / 2, 0, 1);
   const p = k / n;
   const centre = p + (z * z) / (2 * n);
   const half = z * Math.sqrt((p * (1 - p) + (z * z) / (4 * n)) / n);
@@ -28,7 +34,8 @@ export function wilson(k: number, n: number, confidence = 0.95): Interval | null
  * than it says. n = 0 → null. k and n may be fractional (an effective sample size).
  */
 export function clopperPearson(k: number, n: number, confidence = 0.95): Interval | null {
-  check(k, n, confidence);
+  check(k, n);
+  checkConfidence(confidence);
   if (n === 0) return null;
   const tail = (1 - confidence) / 2;
   return { low: lowerQuantile(k, n, tail), high: upperQuantile(k, n, tail) };
@@ -39,8 +46,31 @@ export function clopperPearson(k: number, n: number, confidence = 0.95): Interva
  * of a claim, and higher than the two-sided interval's low end at the same confidence. n = 0 → null.
  */
 export function clopperPearsonLower(k: number, n: number, confidence = 0.95): number | null {
-  check(k, n, confidence);
+  check(k, n);
+  checkConfidence(confidence);
   return n === 0 ? null : lowerQuantile(k, n, 1 - confidence);
+}
+
+/**
+ * p₁ − p₂ of two independent samples with the hybrid score interval (Newcombe 1998 b, method 10): Wilson's bounds of
+ * each, put together by squares. An empty sample → null.
+ */
+export function newcombeDifference(
+  first: { k: number; n: number },
+  second: { k: number; n: number },
+  confidence = 0.95,
+): (Interval & { estimate: number }) | null {
+  const a = wilson(first.k, first.n, confidence);
+  const b = wilson(second.k, second.n, confidence);
+  if (!a || !b) return null;
+  const p = first.k / first.n;
+  const q = second.k / second.n;
+  const estimate = p - q;
+  return {
+    estimate,
+    low: Math.max(-1, estimate - Math.hypot(p - a.low, b.high - q)),
+    high: Math.min(1, estimate + Math.hypot(a.high - p, q - b.low)),
+  };
 }
 
 function lowerQuantile(k: number, n: number, tail: number): number {
@@ -51,8 +81,11 @@ function upperQuantile(k: number, n: number, tail: number): number {
   return k === n ? 1 : betaQuantile(1 - tail, k + 1, n - k);
 }
 
-function check(k: number, n: number, confidence: number): void {
+function check(k: number, n: number): void {
   if (!(k >= 0 && k <= n && Number.isFinite(n))) throw new RangeError(`no proportion: ${k} of ${n}`);
+}
+
+function checkConfidence(confidence: number): void {
   if (!(confidence > 0 && confidence < 1))
     throw new RangeError(`confidence must lie between 0 and 1: ${confidence}`);
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createRng, xoshiro128 } from "./rng";
-import { shuffle, simpleRandomSample } from "./sample";
+import { drawStratified, shuffle, simpleRandomSample } from "./sample";
 
 const ids = Array.from({ length: 20 }, (_, n) => `row-${n}`);
 
@@ -98,4 +98,59 @@ test("shuffle keeps all items and leaves its input alone", () => {
   expect(ids).toEqual(copy);
   expect(shuffled).not.toEqual(ids);
   expect([...shuffled].sort()).toEqual([...ids].sort());
+});
+
+describe("drawStratified", () => {
+  const strata = [
+    { N: 70, n: 35 },
+    { N: 20, n: 10 },
+    { N: 5, n: 5 },
+    { N: 9, n: 0 },
+  ];
+
+  test("draws each stratum's number without repeats, the same for the same seed", () => {
+    const drawn = drawStratified(strata, "s");
+    for (const [stratum, { N, n }] of strata.entries()) {
+      const places = drawn.filter((row) => row.stratum === stratum).map(({ place }) => place);
+      expect(new Set(places).size).toBe(n);
+      for (const place of places) expect(place).toBeLessThan(N);
+    }
+    expect(drawStratified(strata, "s")).toEqual(drawn);
+    expect(drawStratified(strata, "t")).not.toEqual(drawn);
+  });
+
+  test("whatever part is done, each stratum has had its share of it, give or take one row", () => {
+    const drawn = drawStratified(strata, "prefix");
+    for (let done = 1; done <= drawn.length; done += 1) {
+      for (const [stratum, { n }] of strata.entries()) {
+        const had = drawn.slice(0, done).filter((row) => row.stratum === stratum).length;
+        // Half a row of each stratum may be early or late.
+        expect(Math.abs(had - (n * done) / drawn.length)).toBeLessThan(2.5);
+      }
+    }
+  });
+
+  test("without strata it is the simple random sample of the same seed, in its order", () => {
+    const places = Array.from({ length: 50 }, (_, place) => place);
+    expect(drawStratified([{ N: 50, n: 12 }], "x").map(({ place }) => place)).toEqual(
+      simpleRandomSample(places, 12, "x"),
+    );
+  });
+
+  test("every row of a stratum is drawn about equally often over many seeds", () => {
+    const counts = new Array<number>(20).fill(0);
+    for (let seed = 0; seed < 2000; seed += 1) {
+      for (const { stratum, place } of drawStratified(
+        [
+          { N: 10, n: 3 },
+          { N: 20, n: 5 },
+        ],
+        `seed ${seed}`,
+      )) {
+        if (stratum === 1) counts[place] = counts[place]! + 1;
+      }
+    }
+    // Each count is binomial(2000, 1/4): 500 ± 19.4.
+    for (const count of counts) expect(Math.abs(count - 500)).toBeLessThan(97);
+  });
 });
