@@ -1,4 +1,6 @@
 import { activityEndpoints } from "./activity";
+import { adjudicationEndpoints } from "./adjudications";
+import { auditPeopleEndpoints } from "./audit-people";
 import { auditEndpoints } from "./audits";
 import { datasetEndpoints } from "./datasets";
 import type { Endpoint } from "./endpoint";
@@ -6,16 +8,22 @@ import { exportEndpoints } from "./exports";
 import { importEndpoints } from "./imports";
 import { keyEndpoints } from "./keys";
 import { peopleEndpoints } from "./people";
+import { predictionEndpoints } from "./predictions";
 import { reviewEndpoints } from "./reviews";
 import { rowEndpoints } from "./rows";
+import { runEndpoints } from "./runs";
 
 /** Every endpoint of the HTTP API, in the order of the reference. */
 export const ALL_ENDPOINTS: readonly Endpoint[] = [
   datasetEndpoints,
   rowEndpoints,
   importEndpoints,
+  predictionEndpoints,
+  runEndpoints,
   auditEndpoints,
   reviewEndpoints,
+  adjudicationEndpoints,
+  auditPeopleEndpoints,
   exportEndpoints,
   peopleEndpoints,
   keyEndpoints,

@@ -1,5 +1,6 @@
 import { Prisma } from "@/lib/generated/prisma/client";
 import { type DbOrTx, db } from "./client";
+import { frozenPredictions, type StoredPrediction } from "./item-predictions";
 import { isUniqueViolation } from "./unique-violation";
 
 export type ClaimInput = {
@@ -24,6 +25,13 @@ export type LeasedItem = {
   /** Version at which the audit froze the row, and the label as it was then. */
   frozenVersion: number;
   labelFinal: string;
+  arm: "blind" | "revealed";
+  /** What this reviewer chose before the reveal; time as ISO 8601. */
+  choice: { action: Action; taskId: string | null; text: string | null; at: string } | null;
+  teacher: StoredPrediction | null;
+  student: StoredPrediction | null;
+  /** This reviewer's mark; time as ISO 8601. */
+  flag: { note: string | null; at: string } | null;
   messages: unknown;
   tasks: unknown;
   channel: string;
@@ -41,36 +49,55 @@ export type LeasedItem = {
   movedFinal: string | null;
   done: number;
   mine: number;
+  /** This reviewer's reviews of the audit in the last 24 hours, and how many a day are asked of each. */
+  today: number;
+  perDay: number | null;
 };
+
+type Action = "reply" | "start_task" | "update_task" | "cancel_task" | "noop";
 
 /**
  * The last version of row `c` since item `i` was frozen that something outside the item's audit has caused: a
- * review or adjudication elsewhere. Reviews of the same audit do not count, so that with overlap > 1 nobody is
+ * review or adjudication elsewhere. Those of the same audit do not count, so that with overlap > 1 nobody is
  * stale because a colleague was faster; nor does a change of split (no cause), which alters no decision.
  */
 export const movedLateral = Prisma.sql`LATERAL (
   SELECT v.version, v.status, v.final
-    FROM row_version v LEFT JOIN review r ON r.id = v.cause_id
+    FROM row_version v LEFT JOIN review r ON r.id = v.cause_id LEFT JOIN adjudication j ON j.id = v.cause_id
    WHERE v.conversation_id = i.conversation_id AND v.version > i.row_version
-     AND v.cause_id IS NOT NULL AND r.audit_id IS DISTINCT FROM i.audit_id
+     AND v.cause_id IS NOT NULL AND coalesce(r.audit_id, j.audit_id) IS DISTINCT FROM i.audit_id
    ORDER BY v.version DESC LIMIT 1) moved ON true`;
 
 /** What a reviewer gets of each slot in `leased(item_id, lease_expires_at)`. */
 const selectItem = (reviewerId: string) => Prisma.sql`
   SELECT i.id AS "itemId", i.audit_id AS "auditId", i.conversation_id AS "rowId", i.position, a.size AS n,
          a.size * a.overlap AS "reviewsWanted", i.row_version AS "frozenVersion", i.label_final AS "labelFinal",
+         i.arm::text AS arm, ${frozenPredictions},
+         (SELECT jsonb_build_object('action', h.action, 'taskId', h.target_task_id, 'text', h.text, 'at', h.created_at)
+            FROM review_choice h WHERE h.item_id = i.id AND h.reviewer_id = ${reviewerId}) AS choice,
+         (SELECT jsonb_build_object('note', f.note, 'at', f.at)
+            FROM review_flag f WHERE f.item_id = i.id AND f.reviewer_id = ${reviewerId}) AS flag,
          c.messages, c.tasks, c.channel, c.domain, c.difficulty, c.locale, c.split, c.warnings,
          leased.lease_expires_at AS "leaseExpiresAt", d.body AS draft, d.updated_at AS "draftAt",
          moved.version AS "movedVersion", moved.status::text AS "movedStatus", moved.final AS "movedFinal",
          (SELECT count(*)::int FROM review_slot WHERE audit_id = a.id AND state = 'done') AS done,
          (SELECT count(*)::int FROM review_slot
-           WHERE audit_id = a.id AND reviewer_id = ${reviewerId} AND state = 'done') AS mine
+           WHERE audit_id = a.id AND reviewer_id = ${reviewerId} AND state = 'done') AS mine,
+         (SELECT count(*)::int FROM review
+           WHERE audit_id = a.id AND reviewer_id = ${reviewerId} AND outcome <> 'retracted'
+             AND created_at > now() - interval '1 day') AS today, a.per_day AS "perDay"
     FROM leased
     JOIN audit_item i ON i.id = leased.item_id
     JOIN audit a ON a.id = i.audit_id
     JOIN conversation c ON c.id = i.conversation_id
     LEFT JOIN review_draft d ON d.item_id = i.id AND d.reviewer_id = ${reviewerId}
     LEFT JOIN ${movedLateral}`;
+
+/** Whether somebody may be given items of audit `a`: he is named as its reviewer, or nobody is. */
+export const mayReview = (reviewerId: string) => Prisma.sql`(
+  NOT EXISTS (SELECT FROM audit_assignment g WHERE g.audit_id = a.id AND g.role = 'reviewer')
+  OR EXISTS (SELECT FROM audit_assignment g
+              WHERE g.audit_id = a.id AND g.role = 'reviewer' AND g.person_id = ${reviewerId}))`;
 
 /**
  * The claim, one statement: of the slots in reach the first that nobody else is taking at this moment, in the order
@@ -82,7 +109,8 @@ function claimStatement(input: ClaimInput): Prisma.Sql {
   const { auditId, reviewerId, leaseSeconds, maxLeases } = input;
   const held = Prisma.sql`${[...input.held]}::uuid[]`;
   const inReach = Prisma.sql`(SELECT live FROM mine) < ${maxLeases}
-      AND EXISTS (SELECT FROM audit a WHERE a.id = ${auditId}::uuid AND a.status = 'open')
+      AND EXISTS (SELECT FROM audit a WHERE a.id = ${auditId}::uuid AND a.status = 'open'
+                    AND ${mayReview(reviewerId)})
       AND NOT EXISTS (SELECT FROM review_slot o WHERE o.item_id = s.item_id AND o.reviewer_id = ${reviewerId})
       AND (${input.skipped} OR NOT EXISTS (
         SELECT FROM review_skip k WHERE k.item_id = s.item_id AND k.reviewer_id = ${reviewerId}))`;
@@ -154,6 +182,8 @@ export async function readLeasedItem(
 
 export type QueueState = {
   status: string;
+  /** Whether this reviewer may be given anything at all. */
+  allowed: boolean;
   /** Whether anything could still come to this reviewer, now or when a lease ends: what he holds or skipped aside. */
   waiting: boolean;
   /** Seconds until the first lease among it ends; null where none is leased. */
@@ -168,7 +198,7 @@ export async function readQueueState(
   skipped: boolean,
 ): Promise<QueueState | null> {
   const rows = await db().$queryRaw<QueueState[]>`
-    SELECT a.status::text AS status, w.waiting, w."freeIn" FROM audit a CROSS JOIN LATERAL (
+    SELECT a.status::text AS status, ${mayReview(reviewerId)} AS allowed, w.waiting, w."freeIn" FROM audit a CROSS JOIN LATERAL (
       SELECT count(*) > 0 AS waiting,
              ceil(extract(epoch FROM min(s.lease_expires_at) FILTER (WHERE s.state = 'leased') - now()))::int AS "freeIn"
         FROM review_slot s

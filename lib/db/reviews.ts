@@ -1,7 +1,10 @@
 import { Prisma } from "@/lib/generated/prisma/client";
 import type { DbOrTx, Tx } from "./client";
-import { movedLateral } from "./queue-claim";
+import { mayReview, movedLateral } from "./queue-claim";
 import { type RowState, rowStateCtes } from "./row-state";
+
+/** After a reveal: whether the first choice was kept. */
+export type Kept = "keep" | "change" | null;
 
 export type ReviewOutcome = "approve" | "correct" | "reject" | "discard" | "retracted";
 
@@ -17,6 +20,7 @@ export type LockedSlot = {
   rowId: string;
   frozenVersion: number;
   labelFinal: string;
+  arm: "blind" | "revealed";
   auditStatus: "open" | "paused" | "closed";
   rowVersion: number;
   rowStatus: "pending" | "approved" | "corrected" | "rejected" | "discarded";
@@ -35,7 +39,7 @@ export async function lockItem(tx: Tx, auditId: string, itemId: string): Promise
     SELECT s.id AS "slotId", s.slot, s.state::text AS state, s.reviewer_id AS "reviewerId",
            coalesce(s.lease_expires_at > now(), false) AS live, s.leased_at AS "leasedAt",
            i.conversation_id AS "rowId", i.row_version AS "frozenVersion", i.label_final AS "labelFinal",
-           a.status::text AS "auditStatus", c.version AS "rowVersion", c.status::text AS "rowStatus",
+           i.arm::text AS arm, a.status::text AS "auditStatus", c.version AS "rowVersion", c.status::text AS "rowStatus",
            c.final AS "rowFinal", c.imported_final AS "importedFinal", c.tasks
       FROM review_slot s
       JOIN audit_item i ON i.id = s.item_id
@@ -53,12 +57,14 @@ export type StoredReview = {
   rowId: string;
   rowVersion: number;
   reviewerId: string;
+  reviewerName: string;
   outcome: ReviewOutcome;
   final: string | null;
   textOk: boolean | null;
   comment: string | null;
   tags: string[];
   seconds: number | null;
+  kept: Kept;
   supersedesId: string | null;
   idempotencyKey: string;
   createdAt: string;
@@ -75,7 +81,16 @@ export type ItemContext = {
   moved: { version: number; status: LockedSlot["rowStatus"]; final: string } | null;
   /** When this reviewer last submitted or undid something in this audit. */
   lastAt: string | null;
+  /** The adjudication of the row that stands, of whatever audit. */
+  ruling: Ruling | null;
+  /** What this reviewer chose before the reveal of this item. */
+  choice: { action: LockedChoice["action"]; taskId: string | null } | null;
+  /** Whether this reviewer may be given items of this audit. */
+  allowed: boolean;
 };
+
+export type LockedChoice = { action: "reply" | "start_task" | "update_task" | "cancel_task" | "noop" };
+export type Ruling = { id: string; outcome: Exclude<ReviewOutcome, "retracted">; final: string | null };
 
 /**
  * What a submit or an undo needs to know of a row whose lock it holds. A statement of its own after the lock: its
@@ -89,9 +104,9 @@ export async function readItemContext(
     WITH listed AS (
       SELECT r.seq, r.conversation_id, jsonb_build_object(
                'id', r.id, 'auditId', r.audit_id, 'itemId', r.item_id, 'rowId', r.conversation_id,
-               'rowVersion', r.row_version, 'reviewerId', r.reviewer_id, 'outcome', r.outcome, 'final', r.final,
+               'rowVersion', r.row_version, 'reviewerId', r.reviewer_id, 'reviewerName', r.reviewer_name, 'outcome', r.outcome, 'final', r.final,
                'textOk', r.text_ok, 'comment', r.comment, 'tags', r.tags, 'seconds', r.seconds,
-               'supersedesId', r.supersedes_id, 'idempotencyKey', r.idempotency_key, 'createdAt', r.created_at) AS j,
+               'kept', r.kept, 'supersedesId', r.supersedes_id, 'idempotencyKey', r.idempotency_key, 'createdAt', r.created_at) AS j,
              r.reviewer_id = ${input.reviewerId} AND r.idempotency_key = ${input.idempotencyKey} AS same_key
         FROM review r
        WHERE r.conversation_id = (SELECT conversation_id FROM audit_item WHERE id = ${input.itemId}::uuid)
@@ -106,8 +121,15 @@ export async function readItemContext(
              WHERE moved.version IS NOT NULL) AS moved,
            (SELECT to_json(max(created_at)) #>> '{}' FROM (
               SELECT created_at FROM review WHERE audit_id = i.audit_id AND reviewer_id = ${input.reviewerId}
-               ORDER BY seq DESC LIMIT 1) last) AS "lastAt"
-      FROM audit_item i LEFT JOIN ${movedLateral}
+               ORDER BY seq DESC LIMIT 1) last) AS "lastAt",
+           (SELECT jsonb_build_object('id', j.id, 'outcome', j.outcome, 'final', j.final)
+              FROM adjudication j WHERE j.conversation_id = i.conversation_id
+               AND j.outcome <> 'retracted' AND NOT EXISTS (
+                 SELECT FROM adjudication l WHERE l.conversation_id = j.conversation_id AND l.seq > j.seq)) AS ruling,
+           (SELECT jsonb_build_object('action', h.action, 'taskId', h.target_task_id)
+              FROM review_choice h WHERE h.item_id = i.id AND h.reviewer_id = ${input.reviewerId}) AS choice,
+           ${mayReview(input.reviewerId)} AS allowed
+      FROM audit_item i JOIN audit a ON a.id = i.audit_id LEFT JOIN ${movedLateral}
      WHERE i.id = ${input.itemId}::uuid`;
   const context = rows[0];
   if (!context) throw new Error(`item ${input.itemId} is not there`);
@@ -129,6 +151,7 @@ export type NewReview = {
   tags: readonly string[];
   /** When the item came before the reviewer; null where it is not known. */
   shownAt: Date | null;
+  kept: Kept;
   supersedesId: string | null;
   idempotencyKey: string;
 };
@@ -137,11 +160,12 @@ export type NewReview = {
 const insertCte = (review: NewReview): Prisma.Sql => Prisma.sql`
     written AS (
       INSERT INTO review (id, audit_id, item_id, conversation_id, row_version, reviewer_id, reviewer_name, outcome,
-                          final, text_ok, comment, tags, seconds, supersedes_id, idempotency_key)
+                          final, text_ok, comment, tags, seconds, kept, supersedes_id, idempotency_key)
       VALUES (${review.id}::uuid, ${review.auditId}::uuid, ${review.itemId}::uuid, ${review.rowId}::uuid,
               ${review.rowVersion}, ${review.reviewerId}, ${review.reviewerName}, ${review.outcome}::review_outcome,
               ${review.final}, ${review.textOk}, ${review.comment}, ${[...review.tags]}::text[],
               greatest(0, round(extract(epoch FROM now() - ${review.shownAt}::timestamptz)::numeric, 3))::float8,
+              ${review.kept}::review_kept,
               ${review.supersedesId}::uuid, ${review.idempotencyKey})
       RETURNING created_at AS "createdAt", seconds
     )`;

@@ -18,7 +18,7 @@ const LONGEST_WAIT = 15;
 /**
  * The next item of an audit for this reviewer, leased for ten minutes: a live lease of his own that is not in
  * `held`, else a new one, while he holds fewer than three.
- * @throws AppError not_found, conflict (paused or closed), forbidden
+ * @throws AppError not_found, conflict (paused or closed), forbidden (also where others are assigned)
  */
 export async function claimItem(
   actor: Actor,
@@ -46,6 +46,10 @@ export async function claimItem(
       { details: { status: queue.status } },
     );
   }
+  if (!queue.allowed) throw notAssigned();
   if (!queue.waiting) return { item: null, queue: "empty" };
   return { item: null, queue: "leased", retryAfter: Math.min(LONGEST_WAIT, Math.max(1, queue.freeIn ?? 1)) };
 }
+
+export const notAssigned = (): AppError =>
+  new AppError("forbidden", "This queue is assigned to other people; ask whoever leads it to assign you");

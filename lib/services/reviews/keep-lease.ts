@@ -16,7 +16,8 @@ export const leaseLost = (itemId: string): AppError =>
     { details: { item_id: itemId } },
   );
 
-async function assertItem(at: ItemOfAudit): Promise<void> {
+/** @throws AppError not_found */
+export async function assertItem(at: ItemOfAudit): Promise<void> {
   if (!(await hasItem(at.auditId, at.itemId))) throw noItem(at);
 }
 

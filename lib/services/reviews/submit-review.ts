@@ -12,10 +12,13 @@ import {
 import { saveDraft } from "@/lib/db/reviews-lease";
 import type { Actor } from "@/lib/domain/access";
 import { checkReview } from "@/lib/domain/review/check-review";
+import { keptOf } from "@/lib/domain/review/first-choice";
 import { AppError, isAppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import type { Task } from "@/prompts/actions";
 import { authorise } from "../authorise";
+import { choiceMissing } from "./choose-first";
+import { notAssigned } from "./claim-item";
 import { type ItemOfAudit, leaseLost, noItem } from "./keep-lease";
 import { nextState, type SettledRow } from "./settle-row";
 
@@ -35,7 +38,8 @@ export type Submission = ItemOfAudit & {
  *
  * A lease that has run out does no harm while nobody else has taken the slot. Whatever is refused stays as the
  * reviewer's draft.
- * @throws AppError not_found, stale_version, lease_lost, illegal_decision, conflict (done already, closed, key used)
+ * @throws AppError not_found, stale_version, lease_lost, illegal_decision, forbidden (not assigned),
+ *   conflict (done already, closed, key used, blind without a first choice)
  */
 export async function submitReview(actor: Actor, submission: Submission): Promise<ReviewResult> {
   authorise(actor, "review:submit");
@@ -71,10 +75,13 @@ async function submit(
     tags: body.tags ?? [],
   };
 
-  if (context.sameKey) return sameAnswer(context.sameKey, context.sameKeyRow, written);
+  if (context.sameKey) return sameAnswer(context.sameKey, context.sameKeyRow, written, row.arm);
   if (row.auditStatus === "closed")
     throw new AppError("conflict", "This audit is closed: no review counts any more");
   const slot = pickSlot(slots, actor.id, itemId);
+  if (slot.reviewerId !== actor.id && !context.allowed) throw notAssigned();
+  if (row.arm === "blind" && context.choice === null && body.outcome !== "discard")
+    throw choiceMissing(itemId);
   assertVersion(body.version, row, context);
   if (!checked.ok) {
     throw new AppError("illegal_decision", checked.error.map((issue) => issue.message).join(" "), {
@@ -91,15 +98,16 @@ async function submit(
     reviewerId: actor.id,
     reviewerName: actor.name,
     shownAt: shownAt(slot, actor.id, context.lastAt),
+    kept: keptOf(context.choice, written, row.labelFinal),
     supersedesId: null,
     idempotencyKey,
   };
   const entry = { id: review.id, reviewerId: actor.id, outcome: review.outcome, final };
-  const next = nextState(row, [...context.reviews, entry]);
+  const next = nextState(row, [...context.reviews, entry], context.ruling);
   const { createdAt, seconds, version } = await storeReview(tx, review, slot.slotId, next);
   const settled =
     next === null || version === null ? null : { version, status: next.status, final: next.final };
-  return toResult({ ...review, seconds, createdAt: createdAt.toISOString() }, settled);
+  return toResult({ ...review, seconds, createdAt: createdAt.toISOString() }, settled, row.arm);
 }
 
 const commentOf = (body: ReviewBody): string | null => body.comment?.trim() || null;
@@ -113,11 +121,16 @@ type Written = {
 };
 
 /** The review is there already: the same answer as the first time, or a refusal where it is another review. */
-function sameAnswer(stored: StoredReview, row: ItemContext["sameKeyRow"], written: Written): ReviewResult {
+function sameAnswer(
+  stored: StoredReview,
+  row: ItemContext["sameKeyRow"],
+  written: Written,
+  arm: LockedSlot["arm"],
+): ReviewResult {
   const { outcome, final, textOk, comment, tags } = stored;
   const before = JSON.stringify([outcome, final, textOk, comment, tags]);
   const now = JSON.stringify([written.outcome, written.final, written.textOk, written.comment, written.tags]);
-  if (before === now) return toResult(stored, row);
+  if (before === now) return toResult(stored, row, arm);
   throw new AppError(
     "conflict",
     "This Idempotency-Key was used for another review of this row; make a new key for each review and repeat it only to send the same one again",
@@ -145,9 +158,14 @@ function pickSlot(slots: readonly LockedSlot[], reviewerId: string, itemId: stri
   return slot;
 }
 
-function assertVersion(version: number, row: LockedSlot, { moved }: ItemContext): void {
+function assertVersion(version: number, row: LockedSlot, { moved, choice }: ItemContext): void {
   const expected = moved?.version ?? row.frozenVersion;
   if (version === expected) return;
+  if (row.arm === "blind" && choice === null) {
+    throw new AppError("stale_version", `Your form is of version ${version}; send version ${expected}`, {
+      details: { version: expected },
+    });
+  }
   const now = moved
     ? `somebody has changed this row elsewhere: it is ${moved.status} now, with ${moved.final}`
     : `this audit judges version ${row.frozenVersion} of the row`;
@@ -168,6 +186,7 @@ function shownAt(slot: LockedSlot, reviewerId: string, lastAt: string | null): D
 function toResult(
   review: Omit<StoredReview, "supersedesId" | "reviewerId" | "tags"> & { tags: readonly string[] },
   row: SettledRow | null,
+  arm: LockedSlot["arm"],
 ): ReviewResult {
   if (review.outcome === "retracted") throw new Error("a retraction is not a review");
   return {
@@ -182,12 +201,16 @@ function toResult(
       comment: review.comment,
       tags: [...review.tags],
       seconds: review.seconds,
-      arm: "revealed",
-      kept: null,
+      arm,
+      kept: review.kept,
       created_at: new Date(review.createdAt).toISOString(),
     },
+    // A blind reviewer may discard without a choice, and is not told the label by it.
     // Written out, so that every answer to one key has the same bytes.
-    row: row && { version: row.version, status: row.status, final: row.final },
+    row:
+      arm === "blind" && review.outcome === "discard"
+        ? null
+        : row && { version: row.version, status: row.status, final: row.final },
   };
 }
 

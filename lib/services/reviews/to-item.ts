@@ -1,62 +1,130 @@
-import { draftBodySchema, type ItemLabel, type ReviewItem } from "@/lib/contracts/reviews";
+import {
+  type Choice,
+  draftBodySchema,
+  type ItemLabel,
+  type ItemPrediction,
+  type Reveal,
+  type ReviewItem,
+} from "@/lib/contracts/reviews";
+import type { StoredPrediction } from "@/lib/db/item-predictions";
 import type { LeasedItem } from "@/lib/db/queue-claim";
 import { parseFinal } from "@/lib/domain/decision/final";
 
-/** The item as its reviewer gets it. */
+/**
+ * The item as its reviewer gets it: the one place that decides what a blind reviewer sees. Before his first choice
+ * label, predictions, the row's state and the import warnings (which speak of the label) are not in it.
+ */
 export function toItem(leased: LeasedItem): ReviewItem {
+  const hidden = leased.arm === "blind" && leased.choice === null;
+  const { version, label, predictions, moved, warnings } = toReveal(leased);
   return {
     item_id: leased.itemId,
     audit_id: leased.auditId,
     row_id: leased.rowId,
-    version: leased.movedVersion ?? leased.frozenVersion,
+    version,
     position: leased.position,
     n: leased.n,
-    arm: "revealed",
-    hidden: false,
-    choice: null,
-    row: {
-      // Parsed by the importer's schema before they were stored, and unchangeable since.
-      messages: leased.messages as ReviewItem["row"]["messages"],
-      tasks: leased.tasks as ReviewItem["row"]["tasks"],
-      channel: leased.channel || null,
-      domain: leased.domain || null,
-      difficulty: leased.difficulty || null,
-      locale: leased.locale || null,
-      split: leased.split || null,
-      warnings: leased.warnings,
-    },
-    label: toLabel(leased.labelFinal),
-    moved:
-      leased.movedVersion === null
-        ? null
-        : {
-            version: leased.movedVersion,
-            status: leased.movedStatus as NonNullable<ReviewItem["moved"]>["status"],
-            final: leased.movedFinal ?? leased.labelFinal,
-          },
-    predictions: { teacher: null, student: null },
-    flag: null,
+    arm: leased.arm,
+    hidden,
+    choice: leased.choice && toChoice(leased.choice),
+    row: { ...toItemRow(leased), warnings: hidden ? [] : warnings },
+    label: hidden ? null : label,
+    predictions: hidden ? { teacher: null, student: null } : predictions,
+    moved: hidden ? null : moved,
+    flag: leased.flag && { note: leased.flag.note, at: new Date(leased.flag.at).toISOString() },
     lease_expires_at: leased.leaseExpiresAt.toISOString(),
     draft: toDraft(leased.draft, leased.draftAt),
     progress: {
       done: leased.done,
       reviews_wanted: leased.reviewsWanted,
       mine: leased.mine,
-      today: 0,
-      per_day: null,
+      today: leased.today,
+      per_day: leased.perDay,
     },
   };
 }
 
+/** What a blind reviewer gets for his choice. */
+export function toReveal(leased: LeasedItem): Reveal {
+  const { movedVersion, movedStatus, movedFinal } = leased;
+  return {
+    version: movedVersion ?? leased.frozenVersion,
+    label: toLabel(leased.labelFinal),
+    predictions: toPredictions(leased),
+    moved:
+      movedVersion === null
+        ? null
+        : {
+            version: movedVersion,
+            status: movedStatus as NonNullable<ReviewItem["moved"]>["status"],
+            final: movedFinal ?? leased.labelFinal,
+          },
+    warnings: leased.warnings,
+  };
+}
+
+export const toChoice = (choice: NonNullable<LeasedItem["choice"]>): Choice => ({
+  action: choice.action,
+  task_id: choice.taskId,
+  text: choice.text,
+  chosen_at: new Date(choice.at).toISOString(),
+});
+
+type RowColumns = Pick<
+  LeasedItem,
+  "messages" | "tasks" | "channel" | "domain" | "difficulty" | "locale" | "split" | "warnings"
+>;
+
+/** The talk and the ledger. They were parsed by the importer's schema before they were stored, and never change. */
+export const toItemRow = (row: RowColumns): ReviewItem["row"] => ({
+  messages: row.messages as ReviewItem["row"]["messages"],
+  tasks: row.tasks as ReviewItem["row"]["tasks"],
+  channel: row.channel || null,
+  domain: row.domain || null,
+  difficulty: row.difficulty || null,
+  locale: row.locale || null,
+  split: row.split || null,
+  warnings: row.warnings,
+});
+
+/** A stored decision, taken apart. */
 export function toLabel(final: string): ItemLabel {
   const parsed = parseFinal(final);
-  if (!parsed.ok) throw new Error(`a stored label cannot be parsed: ${parsed.error.message}`);
+  if (!parsed.ok) throw new Error(`a stored decision cannot be parsed: ${parsed.error.message}`);
   const { action, args } = parsed.value;
   return {
     final,
     action,
     task_id: "task_id" in args ? args.task_id : null,
     text: "text" in args ? args.text : "explanation" in args ? args.explanation : null,
+  };
+}
+
+export const toPredictions = (said: {
+  teacher: StoredPrediction | null;
+  student: StoredPrediction | null;
+}): ReviewItem["predictions"] => ({
+  teacher: said.teacher && toPrediction(said.teacher),
+  student: said.student && toPrediction(said.student),
+});
+
+function toPrediction(said: StoredPrediction): ItemPrediction {
+  const decision = said.final === null ? { action: null, task_id: null, text: null } : toLabel(said.final);
+  return {
+    model: said.model,
+    run: said.run,
+    state: said.state,
+    final: said.final,
+    action: decision.action,
+    task_id: decision.task_id,
+    text: decision.text,
+    confidence: said.confidence,
+    mode: said.mode,
+    time_to_action_ms: said.timeToActionMs,
+    latency_ms: said.latencyMs,
+    seen: said.seen,
+    reason: said.reason,
+    message: said.message,
   };
 }
 

@@ -77,6 +77,7 @@ async function undo(tx: Tx, actor: Actor, at: ItemOfAudit): Promise<UndoResult> 
       comment: null,
       tags: [],
       shownAt: null,
+      kept: null,
       supersedesId: last.id,
       idempotencyKey: `undo:${last.id}`,
     },
@@ -91,7 +92,10 @@ async function undo(tx: Tx, actor: Actor, at: ItemOfAudit): Promise<UndoResult> 
     final: null,
     supersedesId: last.id,
   };
-  const settled = await settleRow(tx, row, [...context.reviews, entry], { id, actorName: actor.name });
+  const settled = await settleRow(tx, row, [...context.reviews, entry], context.ruling, {
+    id,
+    actorName: actor.name,
+  });
   const [released] = await releaseSurplus(tx, {
     auditId,
     reviewerId: actor.id,
@@ -109,7 +113,8 @@ async function answer(
 ): Promise<UndoResult> {
   const leased = await readLeasedItem(tx, at.itemId, actor.id);
   if (!leased) throw noItem(at);
-  return { undone: done.undone, item: toItem(leased), released_item_id: done.released, row: done.row };
+  const item = toItem(leased);
+  return { undone: done.undone, item, released_item_id: done.released, row: item.hidden ? null : done.row };
 }
 
 const nothingToUndo = (itemId: string): AppError =>
