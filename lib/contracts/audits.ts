@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ACTIONS } from "@/prompts/actions";
+import { assignBodySchema } from "./audit-people";
 import { endpoint } from "./endpoint";
 import { ROW_STATUSES, rowFilterSchema } from "./row-filter";
 
@@ -37,7 +38,13 @@ export const createAuditSchema = z.strictObject({
     .optional()
     .describe("Same seed and data, same sample. Made up when it is missing"),
   overlap: z.number().int().min(1).max(MAX_OVERLAP).default(1).describe("Reviewers per row"),
-  blind: z.boolean().default(false),
+  blind: z.boolean().default(false).describe("Short for blind_share 1"),
+  blind_share: fraction
+    .optional()
+    .describe(
+      "Share of the items, drawn by the seed, on which a reviewer chooses before he sees label and predictions; 0.5 measures the anchoring effect",
+    ),
+  people: assignBodySchema.prefault({}).describe("Who reviews, who adjudicates, and at what pace"),
   filter: rowFilterSchema.prefault({}),
 });
 export type CreateAudit = z.output<typeof createAuditSchema>;
@@ -64,7 +71,8 @@ export const auditSchema = z.object({
   n: count.describe("Rows to judge"),
   strata: z.array(z.string()).describe("Facets by which the sample is stratified; none yet"),
   overlap: count,
-  blind: z.boolean(),
+  blind: z.boolean().describe("Whether any item is judged blind"),
+  blind_share: fraction,
   prompt_version: z.string(),
   guide_version: z.string(),
   created_by: z.string(),

@@ -15,6 +15,7 @@ export type AuditRow = {
   size: number;
   overlap: number;
   blind: boolean;
+  blindShare: number;
   promptVersion: string;
   guideVersion: string;
   createdBy: string;
@@ -31,7 +32,8 @@ export type AuditRow = {
 /** An audit with its slots counted and what the reviewer has done in it. */
 const selectAudits = (reviewerId: string) => Prisma.sql`
   SELECT a.id, a.dataset_id AS "datasetId", ds.slug AS dataset, a.name, a.kind::text AS kind, a.status::text AS status,
-         a.filter, a.seed, a.population, a.size, a.overlap, a.blind, a.prompt_version AS "promptVersion",
+         a.filter, a.seed, a.population, a.size, a.overlap, a.blind, a.blind_share AS "blindShare",
+         a.prompt_version AS "promptVersion",
          a.guide_version AS "guideVersion", a.created_by AS "createdBy", a.created_at AS "createdAt",
          p.done, p.leased, p.open, m.done AS "mineDone", m.held AS "mineHeld", k.n AS "mineSkipped", t.seconds AS "mineSeconds"
     FROM audit a

@@ -21,6 +21,7 @@ import { newId } from "@/lib/ids";
 import { PROMPT_VERSION } from "@/prompts/intent-prompt";
 import { authorise } from "../authorise";
 import { requireDataset } from "../datasets/require-dataset";
+import { prepareReview } from "../reviews/prepare-review";
 import { noAudit } from "./get-audit";
 import { toAudit } from "./to-audit";
 
@@ -34,16 +35,10 @@ const MANY_SLOTS = 1_000;
  * Makes an audit: `sample` draws `size` rows of the filter at random without replacement (each with probability
  * n/N, kept with its weight N/n), `queue` takes the first ones in import order. Every row is frozen at its present
  * version and label, and a slot is made for each reviewer that it wants. One transaction over one snapshot.
- * @throws AppError not_found (data set), invalid_input (blind; no row fits), forbidden
+ * @throws AppError not_found (data set), invalid_input (no row fits; people who cannot review), forbidden
  */
 export async function createAudit(actor: Actor, input: CreateAudit): Promise<AuditView> {
   authorise(actor, "review:manage");
-  if (input.blind) {
-    throw new AppError(
-      "invalid_input",
-      "blind: blind audits are not there yet; leave blind out or set it to false to show the label from the start",
-    );
-  }
   const dataset = await requireDataset(input.dataset);
   const filter = onlyGiven(input.filter);
   const made = await db().$transaction(async (tx) => {
@@ -68,6 +63,10 @@ export async function createAudit(actor: Actor, input: CreateAudit): Promise<Aud
     };
     await insertAudit(tx, audit);
     await insertItems(tx, audit);
+    await prepareReview(tx, audit, {
+      blindShare: input.blind_share ?? (input.blind ? 1 : 0),
+      people: input.people,
+    });
     await insertSlots(tx, audit.id);
     const { kind, seed, overlap } = audit;
     await logAction(tx, actor, {

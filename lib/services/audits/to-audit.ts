@@ -17,6 +17,7 @@ export function toAudit(row: AuditRow): AuditView {
     strata: [],
     overlap: row.overlap,
     blind: row.blind,
+    blind_share: row.blindShare,
     prompt_version: row.promptVersion,
     guide_version: row.guideVersion,
     created_by: row.createdBy,
