@@ -7,6 +7,7 @@ import { EXIT, exitCodeOf, reportError } from "./output";
 const COMMANDS = {
   import: { file: "import", summary: "import rows into a data set from a file or stdin" },
   export: { file: "export", summary: "write rows as training files" },
+  predictions: { file: "predictions", summary: "import what models said about rows" },
   audit: { file: "audit", summary: "make and report audits" },
   quality: { file: "quality", summary: "measure a data set: likeness, variety, coverage, leakage" },
   user: { file: "user", summary: "add and list people" },
@@ -21,6 +22,7 @@ type CommandFile = { register: (program: Command) => void };
 const LOADERS: Record<Name, () => Promise<CommandFile>> = {
   import: () => import("./commands/import"),
   export: () => import("./commands/export"),
+  predictions: () => import("./commands/predictions"),
   audit: () => import("./commands/audit"),
   quality: () => import("./commands/quality"),
   user: () => import("./commands/user"),

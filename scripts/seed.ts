@@ -1,4 +1,5 @@
-// Loads the shipped data set once: `npm start` runs this each time; it does something only when the files are new.
+// Loads the shipped data set and what models said about it once: `npm start` runs this each time; it does something
+// only when the files are new.
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
@@ -9,29 +10,48 @@ import type { Actor } from "@/lib/domain/access";
 import { inRepository } from "@/lib/platform/paths";
 import { createDataset } from "@/lib/services/datasets/create-dataset";
 import { importRows } from "@/lib/services/imports/import-rows";
+import { importPredictions } from "@/lib/services/predictions/import-predictions";
 
 const SLUG = "intent-1000";
 const SPLITS = ["train", "validation", "test"] as const;
+/** Recorded predictions that ship with the rows, of which model they are, and how a model of that name is reached. */
+const PREDICTIONS = [
+  { file: "teacher.jsonl", model: "teacher", role: "teacher", kind: "recorded", client: "recorded" },
+  { file: "student.jsonl", model: "student", role: "student", kind: "out_of_fold", client: "embedded" },
+] as const;
 const ACTION = "dataset.seed";
 const SEED: Actor = { kind: "system", id: "seed", name: "shipped data", role: "ADMIN" };
 
-/** The shipped files of a folder that are there, with their split, and one hash over all. */
-export function shippedFiles(folder: string): { files: { file: string; split: string }[]; sha256: string } {
+type Predictions = (typeof PREDICTIONS)[number] & { sha256: string };
+
+/** The shipped files of a folder that are there, rows with their split, and one hash over all. */
+export function shippedFiles(folder: string): {
+  files: { file: string; split: string }[];
+  predictions: Predictions[];
+  sha256: string;
+} {
   const files = SPLITS.map((split) => ({ split, file: path.join(folder, `${split}.jsonl`) })).filter(
     ({ file }) => fs.existsSync(file),
   );
   const hash = createHash("sha256");
   for (const { split, file } of files) hash.update(`${split}\n`).update(fs.readFileSync(file));
-  return { files, sha256: hash.digest("hex") };
+  const predictions = PREDICTIONS.map((shipped) => ({ ...shipped, file: path.join(folder, shipped.file) }))
+    .filter(({ file }) => fs.existsSync(file))
+    .map((shipped) => {
+      const sha256 = createHash("sha256").update(fs.readFileSync(shipped.file)).digest("hex");
+      hash.update(`${shipped.model}\n${sha256}\n`);
+      return { ...shipped, sha256 } as Predictions;
+    });
+  return { files, predictions, sha256: hash.digest("hex") };
 }
 
 /**
  * Imports the folder's files into a data set unless exactly these were imported before. Rows that are there are
- * counted, not doubled. A data set that somebody deleted stays deleted.
+ * counted, not doubled; a changed file of predictions becomes a new run. A data set that somebody deleted stays deleted.
  * @returns rows that went in; null where there was nothing to do
  */
 export async function seed(folder: string, slug = SLUG): Promise<number | null> {
-  const { files, sha256 } = shippedFiles(folder);
+  const { files, predictions, sha256 } = shippedFiles(folder);
   if (files.length === 0) return null;
   const earlier = await db().auditLog.findMany({
     where: { action: ACTION, targetKind: "dataset", targetId: slug },
@@ -57,9 +77,20 @@ export async function seed(folder: string, slug = SLUG): Promise<number | null> 
       process.stderr.write(`${file}:${line} ${at} ${code}: ${message}\n`);
     }
   }
+  for (const shipped of predictions) await seedPredictions(slug, shipped);
   const entry = { action: ACTION, target: { kind: "dataset", id: slug }, details: { sha256, inserted } };
   await logAction(db(), SEED, entry);
   return inserted;
+}
+
+async function seedPredictions(slug: string, { file, sha256, ...wanted }: Predictions): Promise<void> {
+  const summary = await importPredictions(SEED, fs.createReadStream(file), {
+    ...wanted,
+    ...{ dataset: slug, key: sha256, rejects: null },
+  });
+  for (const { line, path: at, code, message } of summary.errors) {
+    process.stderr.write(`${file}:${line} ${at} ${code}: ${message}\n`);
+  }
 }
 
 if (process.argv[1]?.endsWith("seed.ts")) {

@@ -14,7 +14,8 @@ import { importRows } from "@/lib/services/imports/import-rows";
 import { fileSink } from "@/lib/services/imports/rejects/file-sink";
 import { withDatabase } from "../context";
 import { EXIT, oneOf, report, reportError } from "../output";
-import { importProgress } from "../progress";
+import { lineProgress } from "../progress";
+import { rejectsFile, sizeOf } from "../source-file";
 
 type Options = {
   dataset: string;
@@ -53,16 +54,9 @@ async function run(file: string, options: Options): Promise<void> {
   const json = options.json ?? false;
   const fromStdin = file === "-";
   const size = fromStdin ? undefined : sizeOf(file);
-  const rejects = options.rejects ?? freeName(fromStdin ? "stdin" : path.basename(file));
-  if (!fromStdin && path.resolve(rejects) === path.resolve(file)) {
-    throw new AppError(
-      "invalid_input",
-      `The rejects would overwrite the file that is imported (${file}); choose another name.`,
-    );
-  }
-  if (options.rejects !== undefined) assertWritable(rejects);
+  const rejects = rejectsFile(file, options.rejects);
   const sink = fileSink(rejects);
-  const progress = importProgress(size);
+  const progress = lineProgress("rows", size);
   try {
     const summary = await withDatabase(async ({ actor, signal }) => {
       const source = fromStdin ? process.stdin : fs.createReadStream(file, { highWaterMark: 256 * 1024 });
@@ -77,7 +71,7 @@ async function run(file: string, options: Options): Promise<void> {
           atomic: options.atomic ?? false,
           dryRun: options.dryRun ?? false,
           rejects: sink,
-          onProgress: progress.show,
+          onProgress: ({ tally, bytesRead }) => progress.show(tally.read, bytesRead),
           signal,
         });
       } finally {
@@ -99,38 +93,6 @@ async function run(file: string, options: Options): Promise<void> {
       summary,
     );
     process.exitCode = EXIT.failed;
-  }
-}
-
-function sizeOf(file: string): number | undefined {
-  const stat = fs.statSync(file, { throwIfNoEntry: false });
-  if (!stat) throw new AppError("invalid_input", `There is no file ${file}.`);
-  if (stat.isDirectory()) throw new AppError("invalid_input", `${file} is a folder; name a file in it.`);
-  return stat.isFile() ? stat.size : undefined;
-}
-
-/** Told before the first row goes in, not at the first bad line. */
-function assertWritable(rejects: string): void {
-  const refuse = (why: string) => {
-    throw new AppError("invalid_input", `The rejects cannot be written to "${rejects}": ${why}.`);
-  };
-  const folder = path.dirname(rejects);
-  if (rejects.trim() === "") refuse("name a file");
-  if (fs.statSync(rejects, { throwIfNoEntry: false })?.isDirectory())
-    refuse("it is a folder; name a file in it");
-  if (!fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory()) refuse(`there is no folder ${folder}`);
-  try {
-    fs.accessSync(folder, fs.constants.W_OK);
-  } catch {
-    refuse(`you may not write in the folder ${folder}`);
-  }
-}
-
-/** A name that is not taken: an earlier rejects file may just be being mended. */
-function freeName(base: string): string {
-  for (let n = 1; ; n += 1) {
-    const name = `${base}.rejects${n === 1 ? "" : `.${n}`}.jsonl`;
-    if (!fs.existsSync(name)) return name;
   }
 }
 

@@ -9,6 +9,7 @@ import { importEndpoints } from "./imports";
 import { keyEndpoints } from "./keys";
 import { peopleEndpoints } from "./people";
 import { predictionEndpoints } from "./predictions";
+import { qualityEndpoints } from "./quality";
 import { reviewEndpoints } from "./reviews";
 import { rowEndpoints } from "./rows";
 import { runEndpoints } from "./runs";
@@ -18,6 +19,7 @@ export const ALL_ENDPOINTS: readonly Endpoint[] = [
   datasetEndpoints,
   rowEndpoints,
   importEndpoints,
+  qualityEndpoints,
   predictionEndpoints,
   runEndpoints,
   auditEndpoints,

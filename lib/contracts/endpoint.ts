@@ -10,7 +10,7 @@ export type Endpoint<
   Query extends z.ZodType = z.ZodType,
   Body extends z.ZodType = z.ZodType,
 > = {
-  method: "GET" | "POST" | "PUT" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** With OpenAPI placeholders: /api/v1/datasets/{slug} */
   path: `/${string}`;
   summary: string;

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { from as copyFrom } from "pg-copy-streams";
+import { json, text } from "./copy-text";
 import type { RawConnection } from "./raw";
 
 /** A row as COPY sends it. Facets that are missing are "". */
@@ -34,24 +35,6 @@ const COLUMNS = [
   ...["input_hash", "content_hash", "channel", "split", "domain", "tone", "pattern", "difficulty", "locale"],
   ...["source", "scenario_id", "action", "target_task_id", "final", "warnings"],
 ];
-
-const NULL = "\\N";
-
-const json = (value: unknown): string => {
-  if (value === undefined) return NULL;
-  // JSON text holds no control characters, so only its backslashes mean something to COPY.
-  const text = JSON.stringify(value);
-  return text.includes("\\") ? text.replaceAll("\\", "\\\\") : text;
-};
-
-const ESCAPES: Record<string, string> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
-const SPECIAL = /[\\\n\r\t]/;
-const SPECIALS = /[\\\n\r\t]/g;
-
-function text(value: string | undefined): string {
-  if (value === undefined) return NULL;
-  return SPECIAL.test(value) ? value.replace(SPECIALS, (sign) => ESCAPES[sign] ?? sign) : value;
-}
 
 /** The row's line of COPY text but for its last column, the warnings. */
 function withoutWarnings(row: RowToCopy): string {

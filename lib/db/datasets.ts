@@ -8,6 +8,9 @@ export type DatasetRecord = {
   createdAt: Date;
   createdBy: string;
   archivedAt: Date | null;
+  /** The runs that somebody chose to stand beside the labels. */
+  teacherRunId: string | null;
+  studentRunId: string | null;
 };
 
 export const findDataset = (slug: string, client: DbOrTx = db()): Promise<DatasetRecord | null> =>

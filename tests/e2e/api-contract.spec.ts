@@ -147,6 +147,14 @@ test("every route's real answers agree with the OpenAPI document", async ({ play
 
   await api.call("GET", "/api/v1/datasets/{slug}", 200, { params: p });
   await api.call("GET", "/api/v1/datasets/{slug}", 404, { params: { slug: "nothing" } });
+  const quality = "/api/v1/datasets/{slug}/quality";
+  await api.call("GET", quality, 200, { params: p });
+  await api.call("POST", quality, 202, { params: p });
+  await expect
+    .poll(async () => (await (await api.call("GET", quality, 200, { params: p })).json()).report?.result.rows)
+    .toBe(12);
+  await api.call("POST", `${quality}/cancel`, 200, { params: p });
+  await api.call("POST", quality, 404, { params: { slug: "nothing" } });
   const page = await api.call("GET", "/api/v1/datasets/{slug}/rows", 200, {
     params: p,
     query: "?facets=true&limit=5&action=update_task,noop&channel=chat",
@@ -160,6 +168,25 @@ test("every route's real answers agree with the OpenAPI document", async ({ play
   await api.call("GET", "/api/v1/datasets/{slug}/rows", 400, { params: p, query: "?action=dance" });
   await api.call("GET", "/api/v1/rows/{id}", 200, { params: { id: rows[0].id } });
   await api.call("GET", "/api/v1/rows/{id}", 404, { params: { id: NOBODY } });
+
+  const said = [
+    ...rows.map(({ id }: { id: string }) => JSON.stringify({ id, final: "noop", confidence: 0.5 })),
+    "{",
+  ];
+  const imported = await api.call("POST", "/api/v1/datasets/{slug}/predictions", 200, {
+    params: p,
+    query: "?model=contract%20teacher",
+    raw: said.join("\n"),
+    headers: { "content-type": "application/x-ndjson" },
+  });
+  const { run } = await imported.json();
+  await api.call("POST", "/api/v1/datasets/{slug}/predictions", 400, { params: p, raw: "{}" });
+  await api.call("GET", "/api/v1/datasets/{slug}/runs", 200, { params: p });
+  await api.call("GET", "/api/v1/runs/{id}", 200, { params: { id: run } });
+  await api.call("GET", "/api/v1/runs/{id}", 404, { params: { id: NOBODY } });
+  await api.call("PATCH", "/api/v1/datasets/{slug}", 200, { params: p, body: { teacher_run: run } });
+  await api.call("PATCH", "/api/v1/datasets/{slug}", 400, { params: p, body: { student_run: run } });
+  await api.call("PATCH", "/api/v1/datasets/{slug}", 400, { params: p, body: {} });
 
   const audit = await api.call("POST", "/api/v1/audits", 201, {
     body: { dataset: slug, size: 5, seed: "1" },

@@ -1,10 +1,12 @@
 import { readPayload } from "@/lib/jobs/definitions/definition";
 import { sweepBlobsJob } from "@/lib/jobs/definitions/sweep-blobs";
 import { sweepImports } from "@/lib/services/imports/sweep-imports";
+import { sweepRuns } from "@/lib/services/predictions/sweep-runs";
 import type { Handler } from "./context";
 
 export const sweepBlobs: Handler = async (payload, { log }) => {
   readPayload(sweepBlobsJob, payload);
   const swept = await sweepImports();
-  if (swept.imports + swept.blobs > 0) log.info(swept, "swept abandoned imports and blobs");
+  const runs = await sweepRuns();
+  if (swept.imports + swept.blobs + runs > 0) log.info({ ...swept, runs }, "swept what was abandoned");
 };
