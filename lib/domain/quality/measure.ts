@@ -1,8 +1,13 @@
+import { type Coverage, coverageOf } from "./coverage";
 import { type Diversity, diversity } from "./diversity";
-import { greatestSimilarity, nearDuplicates } from "./near-duplicates";
-import { leakageProbes, type ProbeResult } from "./probes";
+import { greatestSimilarity, type LikePair, nearDuplicates, rankShingles, shingles } from "./near-duplicates";
+import type { Plan } from "./plan";
+import { leakageProbes, type Probes, within } from "./probes";
 import type { QualityRow } from "./quality-row";
 import { selfBleu } from "./self-bleu";
+import { STRIDE, type Steps } from "./steps";
+import { type Corpus, readCorpus } from "./text-row";
+import { joined } from "./vocabulary";
 
 /** No two rows may be as alike as this … */
 export const ALIKE = 0.5;
@@ -11,21 +16,31 @@ export const ALIKE_ACROSS_SPLITS = 0.3;
 /** Less than this share of rows may hold a sentence that stands in another row. */
 export const REPEATED_SENTENCES = 0.01;
 
+/** Rows that the probes learn from and are tried on: more of them only cost time (standard error 0.4 points). */
+export const PROBED_ROWS = 10_000;
+/** Texts that self-BLEU compares; each against all others of these. */
+export const BLEU_ROWS = 2_000;
+
 /** Pairs that are listed; the count is of all. */
 const SHOWN = 50;
+/** Characters of a row that a pair shows. */
+const EXCERPT = 160;
 
-export type Likeness = { count: number; pairs: { a: string; b: string; similarity: number }[] };
+export type PairSide = { id: string; split: string; excerpt: string };
+export type Likeness = { count: number; pairs: { a: PairSide; b: PairSide; similarity: number }[] };
 
-export type Quality = {
+export type Quality = Probes & {
   rows: number;
   near_duplicates: Likeness;
   across_splits: Likeness & { greatest_train_test: number | null };
+  /** false: so many rows are alike that the search gave up; there are at least so many pairs. */
+  near_duplicates_complete: boolean;
   diversity: Diversity;
   self_bleu: number | null;
-  /** Rows per value of each facet. */
-  coverage: Record<string, Record<string, number>>;
+  coverage: Coverage;
   empty_ledgers: number | null;
-  probes: ProbeResult[];
+  /** Rows that a measure looked at where these are fewer than all. */
+  samples: { probes: number | null; self_bleu: number | null };
   bars: Bar[];
   passed: boolean;
 };
@@ -33,34 +48,82 @@ export type Quality = {
 /** One thing that a data set has to hold; `value` null = nothing to measure. */
 export type Bar = { name: string; value: number | null; bar: string; met: boolean };
 
+export type MeasureStep = { phase: Phase; done: number };
+export type Phase = "words" | "near_duplicates" | "diversity" | "self_bleu" | "probes";
+
+/** Where each phase begins, as a share of the whole time (measured on 1,000 and on 50,000 rows). */
+const BEGINS: Record<Phase, number> = {
+  words: 0,
+  near_duplicates: 0.15,
+  diversity: 0.2,
+  self_bleu: 0.33,
+  probes: 0.38,
+};
+
 /** All measures of a data set's quality, and whether it meets the bars. Pure; memory grows with the texts. */
-export function measureQuality(rows: readonly QualityRow[]): Quality {
-  const pairs = nearDuplicates(rows, ALIKE_ACROSS_SPLITS);
-  const alike = pairs.filter(({ similarity }) => similarity >= ALIKE);
-  const across = pairs.filter(({ a, b }) => rows[a]?.split !== rows[b]?.split);
-  const list = (found: typeof pairs): Likeness => ({
-    count: found.length,
-    pairs: found
-      .slice(0, SHOWN)
-      .map(({ a, b, similarity }) => ({ a: rows[a]?.id ?? "", b: rows[b]?.id ?? "", similarity })),
-  });
-  const varied = diversity(rows);
-  const probes = leakageProbes(rows);
-  const bars: Bar[] = [
-    { name: "near_duplicates", value: alike.length, bar: `none ≥ ${ALIKE}`, met: alike.length === 0 },
+export function* measureQuality(
+  rows: readonly QualityRow[],
+  plan: Plan | null = null,
+): Generator<MeasureStep, Quality, void> {
+  const corpus = yield* phase("words", readCorpus(rows));
+  const alike = yield* phase("near_duplicates", likenessOf(corpus));
+  const varied = yield* phase("diversity", diversity(corpus));
+  const forBleu = evenly(corpus.rows, BLEU_ROWS);
+  const bleu = yield* phase("self_bleu", selfBleu(forBleu.map(({ user }) => joined(user))));
+  const probed = { ...corpus, rows: evenly(corpus.rows, PROBED_ROWS) };
+  const found = yield* phase("probes", leakageProbes(probed));
+  const quality = {
+    ...found,
+    ...alike,
+    rows: rows.length,
+    diversity: varied,
+    self_bleu: bleu,
+    coverage: coverageOf(rows, plan),
+    empty_ledgers:
+      rows.length === 0 ? null : rows.filter(({ tasks }) => tasks.length === 0).length / rows.length,
+    samples: {
+      probes: probed.rows.length < rows.length ? probed.rows.length : null,
+      self_bleu: forBleu.length < rows.length ? forBleu.length : null,
+    },
+  };
+  const bars = barsOf(quality);
+  return { ...quality, bars, passed: bars.every(({ met }) => met) };
+}
+
+function* phase<T>(name: Phase, steps: Steps<T>): Generator<MeasureStep, T, void> {
+  const begins = BEGINS[name];
+  const ends = Math.min(1, ...Object.values(BEGINS).filter((other) => other > begins));
+  const inner = within(steps, begins, ends);
+  for (;;) {
+    const step = inner.next();
+    if (step.done) return step.value;
+    yield { phase: name, done: step.value };
+  }
+}
+
+function barsOf(quality: Omit<Quality, "bars" | "passed">): Bar[] {
+  const { near_duplicates, across_splits, near_duplicates_complete: complete } = quality;
+  const repeated = quality.diversity.repeated_sentence.share;
+  return [
+    {
+      name: "near_duplicates",
+      value: near_duplicates.count,
+      bar: `none ≥ ${ALIKE}`,
+      met: complete && near_duplicates.count === 0,
+    },
     {
       name: "near_duplicates_across_splits",
-      value: across.length,
+      value: across_splits.count,
       bar: `none ≥ ${ALIKE_ACROSS_SPLITS}`,
-      met: across.length === 0,
+      met: complete && across_splits.count === 0,
     },
     {
       name: "repeated_sentences",
-      value: varied.repeated_sentence.share,
+      value: repeated,
       bar: `< ${REPEATED_SENTENCES}`,
-      met: (varied.repeated_sentence.share ?? 0) < REPEATED_SENTENCES,
+      met: (repeated ?? 0) < REPEATED_SENTENCES,
     },
-    ...probes.flatMap(({ probe, accuracy, bar }) =>
+    ...quality.probes.flatMap(({ probe, accuracy, bar }) =>
       bar === null
         ? []
         : [
@@ -73,35 +136,46 @@ export function measureQuality(rows: readonly QualityRow[]): Quality {
           ],
     ),
   ];
+}
+
+function* likenessOf(
+  corpus: Corpus,
+): Steps<Pick<Quality, "near_duplicates" | "across_splits" | "near_duplicates_complete">> {
+  const { rows } = corpus;
+  const sets: Float64Array[] = [];
+  for (const row of rows) {
+    sets.push(shingles(row));
+    if (sets.length % STRIDE === 0) yield (0.4 * sets.length) / rows.length;
+  }
+  const ranked = rankShingles(sets);
+  const { pairs, complete } = yield* within(nearDuplicates(ranked, ALIKE_ACROSS_SPLITS), 0.5, 0.8);
+  const splitOf = (at: number) => rows[at]?.row.split ?? "";
+  const of = (split: string) => rows.flatMap((_, at) => (splitOf(at) === split ? [at] : []));
+  const [train, test] = [of("train"), of("test")];
+  const greatest = yield* within(greatestSimilarity(ranked, train, test), 0.8, 1);
+  const list = (found: readonly LikePair[]): Likeness => ({
+    count: found.length,
+    pairs: found.slice(0, SHOWN).map(({ a, b, similarity }) => ({
+      a: sideOf(rows[a]?.row),
+      b: sideOf(rows[b]?.row),
+      similarity,
+    })),
+  });
   return {
-    rows: rows.length,
-    near_duplicates: list(alike),
-    across_splits: { ...list(across), greatest_train_test: betweenTrainAndTest(rows) },
-    diversity: varied,
-    self_bleu: selfBleu(rows),
-    coverage: coverage(rows),
-    empty_ledgers:
-      rows.length === 0 ? null : rows.filter(({ tasks }) => tasks.length === 0).length / rows.length,
-    probes,
-    bars,
-    passed: bars.every(({ met }) => met),
+    near_duplicates: list(pairs.filter(({ similarity }) => similarity >= ALIKE)),
+    across_splits: {
+      ...list(pairs.filter(({ a, b }) => splitOf(a) !== splitOf(b))),
+      greatest_train_test: train.length === 0 || test.length === 0 ? null : greatest.similarity,
+    },
+    near_duplicates_complete: complete && greatest.complete,
   };
 }
 
-function betweenTrainAndTest(rows: readonly QualityRow[]): number | null {
-  const train = rows.filter(({ split }) => split === "train");
-  const test = rows.filter(({ split }) => split === "test");
-  return train.length === 0 || test.length === 0 ? null : greatestSimilarity(train, test);
+function sideOf(row: QualityRow | undefined): PairSide {
+  const text = row?.messages.findLast(({ role }) => role === "user")?.content ?? "";
+  return { id: row?.id ?? "", split: row?.split ?? "", excerpt: Array.from(text).slice(0, EXCERPT).join("") };
 }
 
-function coverage(rows: readonly QualityRow[]): Quality["coverage"] {
-  const counts: Quality["coverage"] = {};
-  for (const { action, facets } of rows) {
-    for (const [facet, value] of Object.entries({ action, ...facets })) {
-      const values = counts[facet] ?? {};
-      counts[facet] = values;
-      values[value] = (values[value] ?? 0) + 1;
-    }
-  }
-  return counts;
-}
+/** At most `most` of the rows, evenly spaced. */
+const evenly = <T>(rows: readonly T[], most: number): T[] =>
+  rows.filter((_, at) => rows.length <= most || (at * most) % rows.length < most);

@@ -1,10 +1,12 @@
 import { compactCellsJob } from "@/lib/jobs/definitions/compact-cells";
 import { indexSearchJob } from "@/lib/jobs/definitions/index-search";
+import { measureQualityJob } from "@/lib/jobs/definitions/measure-quality";
 import { runImportJob } from "@/lib/jobs/definitions/run-import";
 import { sweepBlobsJob } from "@/lib/jobs/definitions/sweep-blobs";
 import { compactCells } from "./compact-cells";
 import type { Handler } from "./context";
 import { indexSearch } from "./index-search";
+import { measureQuality } from "./measure-quality";
 import { runImport } from "./run-import";
 import { sweepBlobs } from "./sweep-blobs";
 
@@ -13,5 +15,6 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   [runImportJob.name]: runImport,
   [indexSearchJob.name]: indexSearch,
   [compactCellsJob.name]: compactCells,
+  [measureQualityJob.name]: measureQuality,
   [sweepBlobsJob.name]: sweepBlobs,
 };
