@@ -1,33 +1,12 @@
+import type { Confidence } from "@/lib/domain/confidence/types";
+import type { InvalidReason } from "@/lib/domain/decision/invalid-reasons";
 import type { Action, Decision, Message, Task } from "@/prompts/actions";
 
 /** One moment of decision. */
 export type DecisionInput = { messages: readonly Message[]; tasks: readonly Task[] };
 
-/**
- * How sure a model is of what it decided. `exact`: P(action) · P(task | action); `action`: P(action) alone, where the
- * task has no probability; `votes`: share of k answers that name the same action and task.
- */
-export type Confidence = {
-  value: number;
-  mode: "exact" | "action" | "votes";
-  actions: Record<Action, number> | null;
-  /** P(task | action) of the ledger's tasks, where the action has a target. */
-  tasks: Record<string, number> | null;
-  /** Mass at the action's place that belongs to no action. */
-  unassigned: number | null;
-};
-
-/** Why an answer is no legal decision. It is stored as it came and never repaired in silence. */
-export const INVALID_REASONS = [
-  "empty",
-  "refused",
-  "truncated",
-  "not_json",
-  "not_a_decision",
-  "unknown_task",
-  "empty_ledger",
-] as const;
-export type InvalidReason = (typeof INVALID_REASONS)[number];
+export type { Confidence } from "@/lib/domain/confidence/types";
+export { INVALID_REASONS, type InvalidReason } from "@/lib/domain/decision/invalid-reasons";
 
 export type DecisionAnswer = {
   decision: { ok: true; value: Decision } | { ok: false; reason: InvalidReason; message: string };
