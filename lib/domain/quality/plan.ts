@@ -1,8 +1,11 @@
 import { z } from "zod";
 import type { QualityRow } from "./quality-row";
 
-/** What a cell of a plan and a row must have in common. */
-export const CELL_KEYS = ["action", "channel", "domain", "tone", "pattern", "difficulty", "locale"] as const;
+/**
+ * What a cell of a plan and a row must have in common. Not the difficulty: a row on which readers differ is marked
+ * hard, whatever was planned.
+ */
+const CELL_KEYS = ["action", "channel", "domain", "tone", "pattern", "locale"] as const;
 
 /** A plan of cells (cards), one row to be written for each. */
 export const planSchema = z.looseObject({
@@ -14,7 +17,6 @@ export const planSchema = z.looseObject({
       domain: z.string(),
       tone: z.string(),
       pattern: z.string(),
-      difficulty: z.string(),
       locale: z.string(),
     }),
   ),
@@ -36,7 +38,7 @@ const SHOWN = 50;
 
 /**
  * How much of its plan a data set fills: a card counts if a row was written for it and has its action, channel,
- * domain, tone, pattern, difficulty and locale. Without a plan: which combinations of the actions, channels and
+ * domain, tone, pattern and locale. Without a plan: which combinations of the actions, channels and
  * domains in use occur at all.
  */
 export function planCoverage(rows: readonly QualityRow[], plan: Plan | null): PlanCoverage {
