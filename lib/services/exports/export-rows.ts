@@ -15,6 +15,7 @@ import { VERSION } from "@/lib/version";
 import { buildSystemPrompt, PROMPT_VERSION } from "@/prompts/intent-prompt";
 import { authorise } from "../authorise";
 import { requireDataset } from "../datasets/require-dataset";
+import { assertNothingHidden } from "../reviews/hidden-rows";
 
 export type ExportOptions = {
   dataset: string;
@@ -48,13 +49,14 @@ export const fileName = (split: string): string => `${split}.jsonl`;
 /**
  * Starts an export. The same data and options give the same bytes; rows that the target's tool would refuse are
  * skipped with a reason, never silently.
- * @throws AppError not_found (data set), forbidden.
+ * @throws AppError not_found (data set), conflict (the actor is to judge rows of it blind), forbidden.
  */
 export async function startExport(actor: Actor, options: ExportOptions): Promise<RunningExport> {
   authorise(actor, "dataset:export");
   if (options.withHash && options.target !== "raw")
     throw new AppError("invalid_input", `Hashes go with the target raw, not with ${options.target}`);
   const dataset = await requireDataset(options.dataset);
+  await assertNothingHidden(actor, dataset.id);
   const id = newId();
   const kept = {
     ...options.filter,

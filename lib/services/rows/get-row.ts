@@ -5,13 +5,15 @@ import type { Actor } from "@/lib/domain/access";
 import { parseFinal } from "@/lib/domain/decision/final";
 import { AppError } from "@/lib/errors";
 import { authorise } from "../authorise";
+import { assertShown } from "../reviews/hidden-rows";
 import { orNull } from "./view";
 
-/** One row with everything that is known about it. @throws AppError not_found */
+/** One row with everything that is known about it. @throws AppError not_found, also where the actor is to judge it blind */
 export async function getRow(actor: Actor, id: string): Promise<Row> {
   authorise(actor, "dataset:read");
   const record = await findRow(id);
   if (!record) throw new AppError("not_found", `There is no row ${id}`);
+  await assertShown(actor, id);
   return {
     id: record.id,
     seq: Number(record.seq),

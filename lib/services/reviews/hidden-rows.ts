@@ -1,0 +1,45 @@
+import { findBlindAudit, listHiddenSeqs, type Onlooker } from "@/lib/db/blind-rows";
+import { type Actor, can } from "@/lib/domain/access";
+import { AppError } from "@/lib/errors";
+
+/**
+ * Blind means blind everywhere: rows that somebody may still judge blind are left out of his lists, searches, facets
+ * and exports, whole, because a filter that finds a row tells its label. These services are where that is decided.
+ *
+ * An admin, who made the audit and sees the database, is concerned only where he takes part himself; who cannot
+ * review is not concerned at all.
+ */
+const onlookerOf = (actor: Actor): Onlooker | null =>
+  can(actor, "review:submit") || actor.role === "REVIEWER"
+    ? { id: actor.id, reviewsAll: actor.role === "REVIEWER" }
+    : null;
+
+/** Sequence numbers of the data set's rows that must not be shown to this actor; mostly none. */
+export async function hiddenSeqs(actor: Actor, datasetId: string): Promise<bigint[]> {
+  const onlooker = onlookerOf(actor);
+  return onlooker ? listHiddenSeqs(datasetId, onlooker) : [];
+}
+
+/** @throws AppError not_found, where this actor may still judge the row blind */
+export async function assertShown(actor: Actor, rowId: string): Promise<void> {
+  const onlooker = onlookerOf(actor);
+  const auditId = onlooker && (await findBlindAudit(rowId, onlooker));
+  if (auditId) {
+    throw new AppError(
+      "not_found",
+      `Row ${rowId} is one that you are to judge blind: it is shown after your first choice, or when the audit is closed`,
+      { details: { audit_id: auditId, blind: true } },
+    );
+  }
+}
+
+/** Files hold labels: no export while this actor may still judge rows of it blind. @throws AppError conflict */
+export async function assertNothingHidden(actor: Actor, datasetId: string): Promise<void> {
+  const hidden = await hiddenSeqs(actor, datasetId);
+  if (hidden.length === 0) return;
+  throw new AppError(
+    "conflict",
+    `You are to judge ${hidden.length} rows of this data set blind, and a file would show their labels. Judge them first, or let somebody export who does not review them`,
+    { details: { hidden: hidden.length } },
+  );
+}
