@@ -11,8 +11,10 @@ export { INVALID_REASONS, type InvalidReason } from "@/lib/domain/decision/inval
 export type DecisionAnswer = {
   decision: { ok: true; value: Decision } | { ok: false; reason: InvalidReason; message: string };
   confidence: Confidence | null;
-  /** The answer as it came. */
+  /** The answer as it came; of several votes, a JSON array of theirs. */
   raw: string;
+  /** What each vote named, null where it named nothing legal; absent where one answer was asked. */
+  votes?: (Decision | null)[];
   /** Milliseconds from the request to the action's name, and to the whole answer. */
   timings: { actionMs: number; totalMs: number };
   usage: { input: number; output: number } | null;
@@ -22,7 +24,8 @@ export type DecisionAnswer = {
 /** Whatever decides: a served model, the embedded student, or a record. */
 export interface DecisionModel {
   /**
-   * Decides one moment. An unusable answer is a value (`ok: false`), not an error.
+   * Decides one moment. An unusable answer is a value (`ok: false`), not an error. `onAction` is called as soon as the
+   * action is known, before its arguments; again if an attempt that was repeated names another.
    * @throws ModelError where no answer came
    */
   decide(

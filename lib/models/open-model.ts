@@ -1,8 +1,10 @@
 import { isKeyEnv } from "@/lib/domain/models/identity";
 import { modelOptionsSchema } from "@/lib/domain/models/model-options";
 import { type ChatModel, ModelError } from "./chat-model";
+import type { DecisionModel } from "./decision-model";
 import { addressPolicy } from "./openai-compatible/address-policy";
 import { OpenAiCompatibleModel } from "./openai-compatible/client";
+import { ServedDecisionModel } from "./served-decision-model";
 
 /** A registered model, as far as asking it goes; a row of the table `model` is one. */
 export type ModelAddress = {
@@ -39,6 +41,14 @@ export function openChatModel(model: ModelAddress, env: ModelEnv = process.env):
     options: modelOptionsSchema.parse(model.options),
     addresses: addressPolicy(env),
   });
+}
+
+/**
+ * Whatever decides by asking a server. The embedded student is opened from its artefact instead (lib/models/embedded).
+ * @throws ModelError as `openChatModel`
+ */
+export function openDecisionModel(model: ModelAddress, env: ModelEnv = process.env): DecisionModel {
+  return new ServedDecisionModel(openChatModel(model, env), modelOptionsSchema.parse(model.options));
 }
 
 function readKey(model: ModelAddress, env: ModelEnv): string | null {
