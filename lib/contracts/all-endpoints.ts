@@ -5,6 +5,7 @@ import { auditEndpoints } from "./audits";
 import { datasetEndpoints } from "./datasets";
 import type { Endpoint } from "./endpoint";
 import { exportEndpoints } from "./exports";
+import { generationEndpoints } from "./generations";
 import { importEndpoints } from "./imports";
 import { keyEndpoints } from "./keys";
 import { peopleEndpoints } from "./people";
@@ -19,6 +20,7 @@ export const ALL_ENDPOINTS: readonly Endpoint[] = [
   datasetEndpoints,
   rowEndpoints,
   importEndpoints,
+  generationEndpoints,
   qualityEndpoints,
   predictionEndpoints,
   runEndpoints,

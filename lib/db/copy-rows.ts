@@ -8,7 +8,8 @@ import type { RawConnection } from "./raw";
 export type RowToCopy = {
   id: string;
   datasetId: string;
-  importId: string;
+  /** null where no import brought it. */
+  importId: string | null;
   messages: unknown;
   tasks: unknown;
   final: string;
@@ -40,7 +41,7 @@ const COLUMNS = [
 function withoutWarnings(row: RowToCopy): string {
   const final = text(row.final);
   return (
-    `${row.id}\t${row.datasetId}\t${row.importId}\t${json(row.messages)}\t${json(row.tasks)}\t${final}\t` +
+    `${row.id}\t${row.datasetId}\t${text(row.importId ?? undefined)}\t${json(row.messages)}\t${json(row.tasks)}\t${final}\t` +
     `${text(row.reasoning)}\t${json(row.meta)}\t${json(row.extra)}\t${row.inputHash}\t${row.contentHash}\t` +
     `${text(row.channel)}\t${text(row.split)}\t${text(row.domain)}\t${text(row.tone)}\t${text(row.pattern)}\t` +
     `${text(row.difficulty)}\t${text(row.locale)}\t${text(row.source)}\t${text(row.scenarioId)}\t${row.action}\t` +

@@ -99,11 +99,11 @@ export async function endGeneration(
 
 /** @returns whether this call cancelled it; false where it had ended already */
 export async function markCancelled(tx: Tx, id: string): Promise<boolean> {
-  const { count } = await tx.generation.updateMany({
-    where: { id, status: { in: ["queued", "running"] } },
-    data: { status: "cancelled", failure: undefined },
-  });
-  return count === 1;
+  const cancelled = await tx.$executeRaw`
+    UPDATE generation SET status = 'cancelled', failure = NULL, finished_at = now(),
+      seconds = seconds + CASE WHEN status = 'running' THEN coalesce(extract(epoch FROM now() - started_at), 0) ELSE 0 END
+    WHERE id = ${id}::uuid AND status IN ('queued', 'running')`;
+  return cancelled === 1;
 }
 
 /**

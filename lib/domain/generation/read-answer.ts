@@ -7,9 +7,12 @@ import {
 } from "@/prompts/generator/answers";
 import { fromWireDecision } from "@/prompts/intent-prompt";
 import { parseDecision } from "../decision/final";
+import { findObjects } from "../decision/find-objects";
+import { parseAnswer } from "../decision/parse-answer";
 import type { Decision, Message, Task } from "../decision/types";
 import { fail, ok, type Result } from "../result";
 import type { Rejection } from "./codes";
+import type { Vote } from "./votes";
 
 /** What a chat model gave back, as far as it matters here. */
 export type Answer = {
@@ -40,6 +43,13 @@ export function readRow(answer: Answer): Result<WrittenRow, Rejection> {
   return ok({ messages: turns.value, tasks, final: decision.value, reasoning: reasoning.trim() });
 }
 
+/** One blind reader's answer: a decision that is legal on the ledger, or why it is none. */
+export function readVote(answer: Answer, tasks: readonly Task[]): Vote {
+  const { finishReason, ...parts } = answer;
+  const read = parseAnswer({ ...parts, ...(finishReason !== null && { finishReason }) }, tasks);
+  return read.ok ? { decision: read.value } : { invalid: read.reason };
+}
+
 /** Servers without structured output take some freedom: unknown keys, absent nulls, other forms of the decision. */
 const looseMessage = rowAnswerSchema.shape.messages.element
   .partial({ tool: true, arguments: true })
@@ -57,36 +67,30 @@ function readJson<S extends z.ZodType>(answer: Answer, schema: S): Result<z.outp
   if (finishReason === "content_filter")
     return fail({ code: "refused", message: "The server's content filter ended the answer." });
   const text = answer.text.trim() === "" ? answer.reasoning : answer.text;
-  const value = jsonIn(text);
-  if (value === undefined) return fail(noJson(text, finishReason));
-  const parsed = schema.safeParse(value);
+  if (text.trim() === "") {
+    return fail(
+      finishReason === "length"
+        ? TRUNCATED
+        : { code: "empty_answer", message: "There is no text in the answer." },
+    );
+  }
+  const { objects, unclosed } = findObjects(text);
+  // Drafts, where a model thinks aloud, stand before the answer.
+  const last = objects.at(-1);
+  if (!last || unclosed) {
+    if (unclosed || finishReason === "length") return fail(TRUNCATED);
+    return fail({ code: "not_json", message: `The answer is no JSON object: ${clip(text)}` });
+  }
+  const parsed = schema.safeParse(last.value);
   if (parsed.success) return ok(parsed.data);
   const issues = parsed.error.issues.slice(0, 3).map(({ path, message }) => `${path.join(".")}: ${message}`);
   return fail({ code: "wrong_schema", message: issues.join("; ") });
 }
 
-function noJson(text: string, finishReason: string | null): Rejection {
-  if (text.trim() === "") return { code: "empty_answer", message: "There is no text in the answer." };
-  if (finishReason === "length")
-    return { code: "truncated", message: "The answer ended at the model's length limit; raise max_tokens." };
-  return { code: "not_json", message: `The answer is no JSON object: ${clip(text)}` };
-}
-
-/** The JSON object of a text: the text as a whole, a fenced block, or from the first { to the last }. */
-function jsonIn(text: string): unknown {
-  const fenced = /```(?:json)?\s*\n([\s\S]*?)\n\s*```/.exec(text)?.[1];
-  const braced = text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1);
-  for (const candidate of [text, fenced, braced]) {
-    if (!candidate) continue;
-    try {
-      const value: unknown = JSON.parse(candidate);
-      if (typeof value === "object" && value !== null) return value;
-    } catch {
-      // The next candidate may be it.
-    }
-  }
-  return undefined;
-}
+const TRUNCATED: Rejection = {
+  code: "truncated",
+  message: "The answer ends within its JSON. If the length limit ended it, raise the model's max_tokens.",
+};
 
 function readDecision(final: unknown): Result<Decision, Rejection> {
   const wire = fromWireDecision(final);

@@ -1,18 +1,21 @@
 import { compactCellsJob } from "@/lib/jobs/definitions/compact-cells";
 import { indexSearchJob } from "@/lib/jobs/definitions/index-search";
 import { measureQualityJob } from "@/lib/jobs/definitions/measure-quality";
+import { runGenerationJob } from "@/lib/jobs/definitions/run-generation";
 import { runImportJob } from "@/lib/jobs/definitions/run-import";
 import { sweepBlobsJob } from "@/lib/jobs/definitions/sweep-blobs";
 import { compactCells } from "./compact-cells";
 import type { Handler } from "./context";
 import { indexSearch } from "./index-search";
 import { measureQuality } from "./measure-quality";
+import { runGenerationHandler } from "./run-generation";
 import { runImport } from "./run-import";
 import { sweepBlobs } from "./sweep-blobs";
 
 /** Every job by its name. */
 export const HANDLERS: Readonly<Record<string, Handler>> = {
   [runImportJob.name]: runImport,
+  [runGenerationJob.name]: runGenerationHandler,
   [indexSearchJob.name]: indexSearch,
   [compactCellsJob.name]: compactCells,
   [measureQualityJob.name]: measureQuality,

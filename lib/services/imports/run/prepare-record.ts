@@ -1,13 +1,10 @@
 import { isUtf8 } from "node:buffer";
-import { hash } from "node:crypto";
 import type { CopiedLine, CopyBuffer } from "@/lib/db/copy-rows";
-import { rowHashes } from "@/lib/domain/canonical/hash";
-import { facetsOf } from "@/lib/domain/import/facets";
 import type { ImportFormat } from "@/lib/domain/import/formats";
 import { parseRow } from "@/lib/domain/import/normalise-row";
 import { parseLine } from "@/lib/domain/import/parse-line";
-import { newId } from "@/lib/ids";
 import type { WholeRecord } from "../stream/records";
+import { rowToCopy } from "./row-to-copy";
 
 /** Why a record is no row. */
 export type RecordIssue = { path: string; code: string; message: string };
@@ -32,8 +29,6 @@ export type PrepareContext = {
   split: string | undefined;
 };
 
-const sha256 = (text: string): string => hash("sha256", text, "hex");
-
 /** From bytes to a row ready for COPY (in `buffer`), or why it is none. Never throws for bad data. */
 export function prepareRecord(record: WholeRecord, context: PrepareContext, buffer: CopyBuffer): Prepared {
   const decoded = decode(record.bytes);
@@ -43,36 +38,11 @@ export function prepareRecord(record: WholeRecord, context: PrepareContext, buff
   const shaped = parseRow(context.format, parsed.value);
   if (!shaped.ok) return refused(shaped.errors);
   const { row, warnings } = shaped;
-  const { decision } = row;
-  const { input_hash: inputHash, content_hash: contentHash } = rowHashes(row, sha256);
-  const facets = facetsOf(row.meta);
   const codes = warnings.length === 0 ? [] : [...new Set(warnings.map(({ code }) => code))];
-  const toCopy = {
-    id: newId(),
-    datasetId: context.datasetId,
-    importId: context.importId,
-    messages: row.messages,
-    tasks: row.tasks,
-    final: row.final,
-    reasoning: row.reasoning,
-    meta: row.meta,
-    extra: row.extra,
-    inputHash,
-    contentHash,
-    channel: facets.channel ?? "",
-    split: facets.split ?? context.split ?? "",
-    domain: facets.domain ?? "",
-    tone: facets.tone ?? "",
-    pattern: facets.pattern ?? "",
-    difficulty: facets.difficulty ?? "",
-    locale: facets.locale ?? "",
-    source: facets.source ?? "",
-    scenarioId: facets.scenario_id ?? "",
-    action: decision.action,
-    targetTaskId: "task_id" in decision.args ? decision.args.task_id : undefined,
-  };
+  const toCopy = rowToCopy(row, context);
   const copy = buffer.add(toCopy, codes);
-  return { ok: true, row: { line: record.line, inputHash, final: row.final, warnings: codes, copy } };
+  const { inputHash, final } = toCopy;
+  return { ok: true, row: { line: record.line, inputHash, final, warnings: codes, copy } };
 }
 
 /** The text of a record's bytes, or where they are no UTF-8. */

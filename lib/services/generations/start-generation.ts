@@ -1,0 +1,112 @@
+import { randomInt } from "node:crypto";
+import {
+  type GenerationView,
+  generationOptionsSchema,
+  type StartGeneration,
+  startGenerationSchema,
+} from "@/lib/contracts/generations";
+import { logAction } from "@/lib/db/audit-log";
+import { db } from "@/lib/db/client";
+import { insertGeneration } from "@/lib/db/generations";
+import type { ModelRow } from "@/lib/db/models";
+import { addJob } from "@/lib/db/queue";
+import { rawTransaction, withRawConnection } from "@/lib/db/raw";
+import type { Actor } from "@/lib/domain/access";
+import { planCells } from "@/lib/domain/generation/plan";
+import { modelOptionsSchema } from "@/lib/domain/models/model-options";
+import { AppError } from "@/lib/errors";
+import { newId } from "@/lib/ids";
+import { generationJobOptions, runGenerationJob } from "@/lib/jobs/definitions/run-generation";
+import { GENERATOR_VERSION } from "@/prompts/generator/generator-prompt";
+import { PROMPT_VERSION } from "@/prompts/intent-prompt";
+import { authorise } from "../authorise";
+import { fillDataset } from "../imports/fill-dataset";
+import { readGeneration } from "./read-generation";
+import { isPriced } from "./run/open-models";
+import { writingModel } from "./writing-model";
+
+export type StartOptions = {
+  /** By the worker, or by the calling process, which then has to run it. */
+  by: "worker" | "caller";
+  /** Make the data set if it is missing. */
+  createDataset?: boolean;
+};
+
+/**
+ * Plans a generation and queues it (or leaves it to the caller). Nothing is asked of any model yet.
+ * @throws AppError not_found (data set, model), conflict (archived), invalid_input (limits, an empty plan)
+ */
+export async function startGeneration(
+  actor: Actor,
+  slug: string,
+  asked: StartGeneration,
+  { by, createDataset = false }: StartOptions,
+): Promise<GenerationView> {
+  authorise(actor, "runs:manage");
+  const {
+    n,
+    model,
+    voter,
+    seed = String(randomInt(2 ** 31)),
+    ...options
+  } = startGenerationSchema.parse(asked);
+  const writer = await writingModel(model);
+  const voting = voter === undefined ? writer : await writingModel(voter);
+  if (options.max_cost !== null) assertPriced(options.votes === 0 ? [writer] : [writer, voting]);
+  const cells = planCells({ n, seed, only: options.only });
+  if (cells.length === 0) {
+    throw new AppError(
+      "invalid_input",
+      "No cell is left: p12 goes with start_task only and p13 with update_task only. Choose more patterns or actions.",
+    );
+  }
+  const id = newId();
+  const dataset = await withRawConnection((connection) =>
+    rawTransaction(connection, () => fillDataset(connection, actor, slug, createDataset)),
+  );
+  await db().$transaction(async (tx) => {
+    await insertGeneration(
+      tx,
+      {
+        id,
+        datasetId: dataset.id,
+        writerId: writer.id,
+        voterId: voting.id,
+        status: "queued",
+        seed,
+        options: JSON.parse(JSON.stringify(generationOptionsSchema.parse(options))),
+        promptVersion: PROMPT_VERSION,
+        generatorVersion: GENERATOR_VERSION,
+        createdBy: actor.name,
+      },
+      cells,
+    );
+    if (by === "worker") {
+      await addJob(
+        tx,
+        runGenerationJob,
+        { generation_id: id, actor: asPayload(actor) },
+        generationJobOptions(id),
+      );
+    }
+    await logAction(tx, actor, {
+      action: "generation.start",
+      target: { kind: "dataset", id: dataset.id },
+      details: { generation: id, rows: n, model: writer.name, voter: voting.name, by },
+    });
+  });
+  return readGeneration(actor, id);
+}
+
+/** Whoever asked for it, as the worker acts for him. */
+export const asPayload = ({ kind, id, name, role }: Actor) => ({ kind, id, name, role });
+
+/** A limit that cannot be held is none. @throws AppError invalid_input */
+export function assertPriced(models: readonly ModelRow[]): void {
+  const without = models.find(({ options }) => !isPriced(modelOptionsSchema.parse(options)));
+  if (!without) return;
+  throw new AppError(
+    "invalid_input",
+    `A cost limit needs prices, and the model "${without.name}" has none: set price_in and price_out (for a million tokens), or leave the limit out.`,
+  );
+}
