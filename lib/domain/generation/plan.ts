@@ -28,12 +28,15 @@ export type PlanInput = { n: number; seed: string; only?: CellChoice };
 type Factor = Exclude<keyof Cell, "action">;
 type Level = string | number;
 
-/** Shares of the levels; levels without a weight share alike. Those of the shipped data set's plan. */
+/**
+ * Shares of the levels; levels without a weight share alike. Those of the shipped data set's plan; an empty ledger has
+ * more, because two of the actions cannot have one.
+ */
 const WEIGHTS: Partial<Record<Factor, Record<Level, number>>> = {
   difficulty: { easy: 35, medium: 50, hard: 15 },
   locale: { en: 95, pl: 1, es: 1, de: 1, zh: 1, ar: 1 },
   messages: { 3: 4, 4: 6, 5: 13, 6: 15, 7: 16, 8: 13, 9: 10, 10: 8, 11: 6, 12: 4, 13: 3, 14: 2 },
-  tasks: { 0: 8, 1: 16, 2: 22, 3: 23, 4: 16, 5: 9, 6: 6 },
+  tasks: { 0: 14, 1: 16, 2: 22, 3: 23, 4: 16, 5: 9, 6: 6 },
   ending: { user: 76, tool_result: 12, assistant: 6, call_in_flight: 6 },
   // One row in five has no special pattern, unless it is wanted alone.
   pattern: { plain: 7.5 },
