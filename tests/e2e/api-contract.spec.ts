@@ -226,6 +226,33 @@ test("every route's real answers agree with the OpenAPI document", async ({ play
   await api.call("POST", `${path}/release`, 204, { params: { id, itemId: other.item_id } });
   await api.call("GET", "/api/v1/audits/{id}/report", 200, { params: { id } });
 
+  await api.call("PUT", `${path}/flag`, 200, { params: at, body: { flagged: true, note: "odd" } });
+  await api.call("POST", `${path}/choice`, 409, { params: at, body: { action: "noop" } });
+  await api.call("GET", "/api/v1/audits/{id}/flags", 200, { params: { id } });
+  await api.call("GET", "/api/v1/audits/{id}/tags", 200, { params: { id } });
+  await api.call("PUT", "/api/v1/audits/{id}/people", 200, { params: { id }, body: { per_day: 100 } });
+  await api.call("PUT", "/api/v1/audits/{id}/people", 400, { params: { id }, body: { reviewers: [NOBODY] } });
+  await api.call("GET", "/api/v1/audits/{id}/people", 200, { params: { id } });
+  await api.call("GET", "/api/v1/audits/{id}/adjudications", 200, {
+    params: { id },
+    query: "?state=decided",
+  });
+  await api.call("POST", `${path}/adjudicate`, 409, {
+    params: at,
+    body: review,
+    headers: { "idempotency-key": "ruling-1" },
+  });
+  const blind = await api.call("POST", "/api/v1/audits", 201, {
+    body: { dataset: slug, size: 1, seed: "1", blind_share: 1 },
+  });
+  const blindId = { id: (await blind.json()).id as string };
+  const unseen = await api.call("POST", "/api/v1/audits/{id}/claim", 200, { params: blindId, body: {} });
+  const { item_id: itemId, row_id, label } = await unseen.json();
+  expect(label).toBeNull();
+  await api.call("GET", "/api/v1/rows/{id}", 404, { params: { id: row_id } });
+  await api.call("POST", `${path}/choice`, 200, { params: { ...blindId, itemId }, body: { action: "noop" } });
+  await api.call("GET", "/api/v1/rows/{id}", 200, { params: { id: row_id } });
+
   const download = await api.call("GET", "/api/v1/datasets/{slug}/export", 200, {
     params: p,
     query: "?target=trl&status=all",
