@@ -17,6 +17,10 @@ const schema = z.object({
   TRUST_PROXY: z.coerce.number().int().min(1).max(10).optional(),
   /** Connections that one process may hold. */
   PARALLAX_DB_POOL: z.coerce.number().int().min(2).max(100).default(10),
+  /** Addresses that models may have: `any` allows private ones, `public` does not. Metadata services never. */
+  PARALLAX_MODEL_ADDRESSES: z.enum(["any", "public"]).default("any"),
+  /** How long a claimed item stays with its reviewer without a sign of life. */
+  PARALLAX_LEASE_SECONDS: z.coerce.number().int().min(1).max(86_400).default(600),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
 });
 

@@ -8,6 +8,7 @@ import { exportEndpoints } from "./exports";
 import { generationEndpoints } from "./generations";
 import { importEndpoints } from "./imports";
 import { keyEndpoints } from "./keys";
+import { modelEndpoints } from "./models";
 import { peopleEndpoints } from "./people";
 import { predictionEndpoints } from "./predictions";
 import { qualityEndpoints } from "./quality";
@@ -24,6 +25,7 @@ export const ALL_ENDPOINTS: readonly Endpoint[] = [
   qualityEndpoints,
   predictionEndpoints,
   runEndpoints,
+  modelEndpoints,
   auditEndpoints,
   reviewEndpoints,
   adjudicationEndpoints,

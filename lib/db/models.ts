@@ -63,6 +63,14 @@ export async function listModels(archived: boolean): Promise<ListedModel[]> {
   return rows.map(({ _count, ...row }) => ({ ...row, versions: _count.versions, runs: _count.runs }));
 }
 
+export async function countOfModel(tx: DbOrTx, id: string): Promise<{ versions: number; runs: number }> {
+  const [versions, runs] = [
+    await tx.modelVersion.count({ where: { modelId: id } }),
+    await tx.predictionRun.count({ where: { modelId: id } }),
+  ];
+  return { versions, runs };
+}
+
 export const updateModel = (
   tx: DbOrTx,
   id: string,

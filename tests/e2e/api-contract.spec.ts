@@ -110,6 +110,18 @@ test("every route's real answers agree with the OpenAPI document", async ({ play
   await api.call("DELETE", "/api/v1/keys/{id}", 204, { params: { id: (await made.json()).id } });
   await api.call("DELETE", "/api/v1/keys/{id}", 404, { params: { id: NOBODY } });
 
+  const model = { name: "asked", role: "TEACHER", base_url: "http://127.0.0.1:9/v1", model: "m" };
+  await api.call("POST", "/api/v1/models", 201, { body: model });
+  await api.call("POST", "/api/v1/models", 409, { body: model });
+  await api.call("POST", "/api/v1/models", 400, { body: { ...model, key_env: "DATABASE_URL" } });
+  await api.call("POST", "/api/v1/models", 403, { body: model, key: await apiKey("read") });
+  await api.call("GET", "/api/v1/models", 200, { query: "?archived=true" });
+  const asked = { params: { model: "asked" } };
+  await api.call("GET", "/api/v1/models/{model}", 200, asked);
+  await api.call("GET", "/api/v1/models/{model}", 404, { params: { model: "nobody" } });
+  await api.call("POST", "/api/v1/models/{model}/test", 200, { ...asked, body: {} });
+  await api.call("PATCH", "/api/v1/models/{model}", 200, { ...asked, body: { archived: true } });
+
   await api.call("POST", "/api/v1/datasets", 201, { body: { slug, name: "Contract" } });
   await api.call("POST", "/api/v1/datasets", 409, { body: { slug } });
   await api.call("POST", "/api/v1/datasets", 400, { body: { slug: "Not a slug" } });

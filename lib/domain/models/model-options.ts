@@ -44,7 +44,7 @@ export const modelOptionsSchema = z.strictObject({
     .describe("Answers asked for each decision; their agreement is its confidence"),
   vote_temperature: z.number().min(0).max(2).nullable().default(0.7),
   reasoning_effort: z.enum(["none", "minimal", "low", "medium", "high", "xhigh"]).optional(),
-  extra_body: z.record(z.string(), z.json()).default({}).describe("Further members of the request's body"),
+  extra_body: z.record(z.string(), z.unknown()).default({}).describe("Further members of the request's body"),
   deadline_ms: milliseconds(3_600_000).default(120_000).describe("For a call with all its attempts"),
   first_byte_ms: milliseconds(3_600_000).default(60_000).describe("From an attempt to its first text"),
   idle_ms: milliseconds(600_000).default(20_000).describe("Between two pieces of an answer"),

@@ -82,6 +82,12 @@ export function addressProblem(address: string, policy: AddressPolicy): string |
   return null;
 }
 
+/** The same for the host of a URL; null for a name, whose addresses are asked when it is connected to. */
+export function hostProblem(host: string, policy: AddressPolicy): string | null {
+  const literal = host.replace(/^\[|\]$/g, "");
+  return isIP(literal) ? addressProblem(literal, policy) : null;
+}
+
 /** The policy that the environment sets. @throws Error for an unknown one: a typing error must not open a door */
 export function addressPolicy(env: Readonly<Record<string, string | undefined>>): AddressPolicy {
   const value = env.PARALLAX_MODEL_ADDRESSES || "any";

@@ -1,9 +1,9 @@
 import { type LookupAddress, lookup } from "node:dns";
 import http from "node:http";
 import https from "node:https";
-import { isIP, type LookupFunction } from "node:net";
+import type { LookupFunction } from "node:net";
 import { ReadableStream } from "node:stream/web";
-import { type AddressPolicy, addressProblem } from "./address-policy";
+import { type AddressPolicy, addressProblem, hostProblem } from "./address-policy";
 
 /** Nobody's decision or conversation is longer; a server that never ends is cut off. */
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
@@ -60,8 +60,7 @@ export function guardedFetch(policy: AddressPolicy, resolve: Resolve = systemRes
         throw new ForbiddenAddress(`${url.protocol} is not spoken, only http and https`);
       }
       // Where the host is an address already, node asks nobody.
-      const literal = url.hostname.replace(/^\[|\]$/g, "");
-      const problem = isIP(literal) ? addressProblem(literal, policy) : null;
+      const problem = hostProblem(url.hostname, policy);
       if (problem) throw new ForbiddenAddress(problem);
       const { body } = init;
       if (body !== undefined && body !== null && typeof body !== "string" && !(body instanceof Uint8Array)) {
