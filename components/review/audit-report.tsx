@@ -146,9 +146,10 @@ export function AuditReportView({ report, reviews }: { report: AuditReport; revi
                   <Share value={row.precision} />
                 </Cell>
                 <Cell>
-                  {row.low !== null && row.high !== null ? (
+                  {row.precision_interval ? (
                     <>
-                      <Percent value={row.low} /> – <Percent value={row.high} />
+                      <Percent value={row.precision_interval.low} /> –{" "}
+                      <Percent value={row.precision_interval.high} />
                     </>
                   ) : (
                     "–"

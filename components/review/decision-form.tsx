@@ -1,17 +1,34 @@
-import { CircleAlert, TriangleAlert } from "lucide-react";
+import { CircleAlert, Flag, TriangleAlert } from "lucide-react";
 import { useId } from "react";
 import { ACTION_LOOK } from "@/components/ui/action-badge";
+import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { cn } from "@/components/ui/cn";
 import { Kbd } from "@/components/ui/kbd";
 import { Label } from "@/components/ui/label";
 import { Textarea } from "@/components/ui/textarea";
 import { TONE_SOFT } from "@/components/ui/tone";
+import type { ReviewItem } from "@/lib/contracts/reviews";
 import { ACTIONS } from "@/prompts/actions";
-import { decisionOf, isChanged, needsTask, needsText, textIsOk, textOf, warningsOf } from "./form";
+import {
+  decisionOf,
+  isChanged,
+  needsTask,
+  needsText,
+  targetProblem,
+  textIsOk,
+  textOf,
+  warningsOf,
+} from "./form";
 import { TASK_LETTERS } from "./keymap";
+import { TagField } from "./tag-field";
 import type { Fields } from "./use-workspace";
 import type { Command, Held, Mode } from "./workspace-types";
+
+/** What the form needs to know of a row in hand. `flag` left out: this row cannot be flagged. */
+export type FormSubject = Pick<Held, "form" | "phase"> & {
+  item: Pick<ReviewItem, "label" | "row"> & { flag?: ReviewItem["flag"] };
+};
 
 /** The reviewer's own decision. It can only name tasks of the ledger, and is sent only when it is legal. */
 export function DecisionForm({
@@ -19,30 +36,38 @@ export function DecisionForm({
   mode,
   dispatch,
   fields,
+  tagsInUse,
 }: {
-  held: Held;
+  held: FormSubject;
   mode: Mode;
   dispatch: (command: Command) => void;
   fields: Fields;
+  /** For completion, most used first. */
+  tagsInUse: readonly string[];
 }) {
-  const { form, item } = held;
+  const { form, item, phase } = held;
+  const { label } = item;
   const { tasks } = item.row;
   const id = useId();
-  const { problem } = decisionOf(form, tasks);
-  const changed = isChanged(form, item.label);
+  const blind = label === null;
+  // A first choice is action and target; its text may come later.
+  const problem = blind ? targetProblem(form, tasks) : decisionOf(form, tasks).problem;
+  const changed = isChanged(form, label);
   const shownProblem = changed ? problem : null;
   const warnings = changed ? warningsOf(form, tasks) : [];
   const setMode = (next: Mode) => dispatch({ do: "mode", mode: next });
   return (
     <section
       aria-labelledby={`${id}-title`}
-      className="flex flex-col gap-3 rounded-lg border bg-surface p-3 shadow-card"
+      className="@container flex flex-col gap-3 rounded-lg border bg-surface p-3 shadow-card"
     >
       <h2 id={`${id}-title`} className="flex items-center justify-between text-xs font-medium text-muted">
         Your decision
-        <span className={cn("font-normal", changed && "font-medium text-violet-fg")}>
-          {changed ? "differs from the label" : "as the label"}
-        </span>
+        {!blind && (
+          <span className={cn("font-normal", changed && "font-medium text-violet-fg")}>
+            {changed ? "differs from the label" : "as the label"}
+          </span>
+        )}
       </h2>
       {/* biome-ignore lint/a11y/useSemanticElements: a row of buttons, not a group of form fields */}
       <div role="group" aria-label="Action" className="flex flex-wrap gap-1.5">
@@ -54,6 +79,7 @@ export function DecisionForm({
               key={action}
               type="button"
               aria-pressed={chosen}
+              disabled={phase === "revealing"}
               aria-keyshortcuts={String(index + 1)}
               onClick={() => dispatch({ do: "choose", action })}
               className={cn(
@@ -105,6 +131,7 @@ export function DecisionForm({
         <div>
           <Label htmlFor={`${id}-text`} className="mb-1 flex items-center gap-1.5 text-xs">
             {form.action === "reply" ? "Reply" : "Explanation"} <Kbd>e</Kbd>
+            {blind && <span className="font-normal text-subtle">may come after the reveal</span>}
           </Label>
           <Textarea
             id={`${id}-text`}
@@ -128,11 +155,11 @@ export function DecisionForm({
         </p>
       ))}
 
-      {item.label.text !== null && (
+      {label !== null && label.text !== null && (
         <div className="flex items-center gap-2">
           <Checkbox
             id={`${id}-ok`}
-            checked={textIsOk(form, item.label)}
+            checked={textIsOk(form, label)}
             onCheckedChange={(checked) => dispatch({ do: "textOk", ok: checked === true })}
           />
           <Label htmlFor={`${id}-ok`} className="flex items-center gap-1.5 text-xs font-normal">
@@ -141,22 +168,46 @@ export function DecisionForm({
         </div>
       )}
 
-      <div>
-        <Label htmlFor={`${id}-comment`} className="mb-1 flex items-center gap-1.5 text-xs">
-          Comment <Kbd>f</Kbd> <span className="font-normal text-subtle">optional</span>
-        </Label>
-        <Textarea
-          id={`${id}-comment`}
-          ref={fields.comment}
-          dir="auto"
-          value={form.comment}
-          maxLength={10_000}
-          onFocus={() => setMode("comment")}
+      <div className="grid gap-3 @md:grid-cols-2">
+        <div>
+          <Label htmlFor={`${id}-comment`} className="mb-1 flex items-center gap-1.5 text-xs">
+            Comment <Kbd>f</Kbd>
+          </Label>
+          <Textarea
+            id={`${id}-comment`}
+            ref={fields.comment}
+            dir="auto"
+            rows={1}
+            value={form.comment}
+            maxLength={10_000}
+            onFocus={() => setMode("comment")}
+            onBlur={() => setMode("normal")}
+            onChange={(event) => dispatch({ do: "comment", text: event.target.value })}
+            className="max-h-40 min-h-8"
+          />
+        </div>
+        <TagField
+          tags={form.tags}
+          inUse={tagsInUse}
+          field={fields.tags}
+          onChange={(tags) => dispatch({ do: "tags", tags })}
+          onFocus={() => setMode("tags")}
           onBlur={() => setMode("normal")}
-          onChange={(event) => dispatch({ do: "comment", text: event.target.value })}
-          className="max-h-40 min-h-8"
         />
       </div>
+      {item.flag !== undefined && (
+        <Button
+          size="sm"
+          variant={item.flag ? "secondary" : "ghost"}
+          className="self-start"
+          aria-pressed={item.flag !== null}
+          aria-keyshortcuts="Shift+F"
+          onClick={() => dispatch({ do: "flag" })}
+        >
+          <Flag aria-hidden className={cn(item.flag && "fill-current text-amber-fg")} />
+          {item.flag ? "Flagged for whoever leads" : "Flag for whoever leads"} <Kbd>F</Kbd>
+        </Button>
+      )}
     </section>
   );
 }

@@ -39,6 +39,7 @@ const anyForm: fc.Arbitrary<Form> = fc.record({
   texts: fc.dictionary(fc.constantFrom(...ACTIONS), fc.string()),
   textOk: fc.constantFrom(null, true, false),
   comment: fc.string(),
+  tags: fc.array(fc.string()),
 });
 
 test("a form that says it is legal is accepted by the server's own check, whatever was typed", () => {
@@ -57,6 +58,7 @@ test("a draft gives the same decision, comment and verdict on the text back", ()
       const again = draft ? withDraft(label, draft) : formOf(label);
       expect(decisionOf(again, tasks)).toEqual(decisionOf(form, tasks));
       expect(again.comment).toBe(form.comment);
+      expect(again.tags).toEqual(form.tags);
       expect(textIsOk(again, label)).toBe(textIsOk(form, label));
     }),
   );

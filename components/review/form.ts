@@ -1,42 +1,47 @@
-import type { DraftBody, ItemLabel, Outcome, RevealedItem, ReviewBody } from "@/lib/contracts/reviews";
+import type {
+  ChoiceBody,
+  DraftBody,
+  ItemLabel,
+  Outcome,
+  ReviewBody,
+  ReviewItem,
+} from "@/lib/contracts/reviews";
 import { checkDecision } from "@/lib/domain/ledger/ledger";
-import {
-  type Action,
-  type Decision,
-  isAction,
-  type Task,
-  TEXT_PROBLEMS,
-  textProblem,
-} from "@/prompts/actions";
+import { type Action, type Decision, type Task, TEXT_PROBLEMS, textProblem } from "@/prompts/actions";
 
 /**
  * What stands in the decision form. Texts are kept per action, so that nothing typed is lost by trying another
  * action. Pure: the workspace's reducer holds one form for each item in hand.
  */
 export type Form = {
-  action: Action;
+  /** null while nothing is chosen: a row that is judged blind begins empty. */
+  action: Action | null;
   /** Named task, for update and cancel; null while none is chosen. */
   taskId: string | null;
   texts: Partial<Record<Action, string>>;
   /** Whether the label's text is right too. Follows from the text until the reviewer says otherwise. */
   textOk: boolean | null;
   comment: string;
+  tags: string[];
 };
 
-type Label = ItemLabel;
+/** null while it is hidden. */
+type Label = ItemLabel | null;
 
-export const needsTask = (action: Action): action is "update_task" | "cancel_task" =>
+export const needsTask = (action: Action | null): action is "update_task" | "cancel_task" =>
   action === "update_task" || action === "cancel_task";
-export const needsText = (action: Action): boolean => action !== "noop";
+export const needsText = (action: Action | null): action is Exclude<Action, "noop"> =>
+  action !== null && action !== "noop";
 
-/** The form as the label fills it. */
+/** The form as the label fills it; empty while the label is hidden. */
 export function formOf(label: Label): Form {
   return {
-    action: label.action,
-    taskId: label.task_id,
-    texts: label.text === null ? {} : { [label.action]: label.text },
+    action: label?.action ?? null,
+    taskId: label?.task_id ?? null,
+    texts: label?.text == null ? {} : { [label.action]: label.text },
     textOk: null,
     comment: "",
+    tags: [],
   };
 }
 
@@ -47,31 +52,29 @@ export function withDraft(label: Label, draft: DraftBody): Form {
   return {
     action,
     taskId: draft.task_id ?? (draft.action === undefined ? form.taskId : null),
-    texts: draft.text === undefined ? form.texts : { ...form.texts, [action]: draft.text },
+    texts: draft.text === undefined || action === null ? form.texts : { ...form.texts, [action]: draft.text },
     textOk: draft.text_ok ?? null,
     comment: draft.comment ?? "",
+    tags: draft.tags ?? [],
   };
 }
 
 /** What is to be kept of a form; null where it says no more than the label. */
 export function draftOf(form: Form, label: Label): DraftBody | null {
-  if (!isChanged(form, label) && form.comment === "" && form.textOk === null) return null;
+  const { comment, tags, textOk } = form;
+  if (!isChanged(form, label) && comment === "" && tags.length === 0 && textOk === null) return null;
   return {
-    action: form.action,
+    ...(form.action !== null && { action: form.action }),
     ...(needsTask(form.action) && form.taskId !== null && { task_id: form.taskId }),
     ...(needsText(form.action) && { text: textOf(form) }),
     ...(form.textOk !== null && { text_ok: form.textOk }),
     ...(form.comment !== "" && { comment: form.comment }),
+    ...(form.tags.length > 0 && { tags: form.tags }),
   };
 }
 
-export const isDraftBody = (value: unknown): value is DraftBody =>
-  typeof value === "object" &&
-  value !== null &&
-  (!("action" in value) || value.action === undefined || isAction(value.action));
-
 /** The text that goes with the chosen action, as typed. */
-export const textOf = (form: Form): string => form.texts[form.action] ?? "";
+export const textOf = (form: Form): string => (form.action === null ? "" : (form.texts[form.action] ?? ""));
 
 /**
  * Chooses an action. A task stays named where the new action needs one; with one open task it is that one. Texts
@@ -80,10 +83,10 @@ export const textOf = (form: Form): string => form.texts[form.action] ?? "";
 export function chooseAction(form: Form, action: Action, tasks: readonly Task[], label: Label): Form {
   if (action === form.action) return form;
   const only = tasks.length === 1 ? (tasks[0]?.id ?? null) : null;
-  const known = [form.taskId, label.task_id].find(
+  const known = [form.taskId, label?.task_id ?? null].find(
     (id) => id !== null && tasks.some((task) => task.id === id),
   );
-  const explained = form.texts[form.action];
+  const explained = textOf(form);
   const carried =
     form.texts[action] === undefined && explained && action !== "reply" && form.action !== "reply"
       ? { [action]: explained }
@@ -96,14 +99,23 @@ export function chooseAction(form: Form, action: Action, tasks: readonly Task[],
   };
 }
 
-/** Whether the form's decision differs from the label in action, target or text. */
+/** Takes a decision over as one's own, e.g. the teacher's. What was typed for other actions stays. */
+export function adopt(form: Form, said: Pick<ItemLabel, "action" | "task_id" | "text">): Form {
+  const texts = said.text === null ? form.texts : { ...form.texts, [said.action]: said.text };
+  return { ...form, action: said.action, taskId: said.task_id, texts, textOk: null };
+}
+
+/** Whether the form's decision differs in action, target or text from the label, or from nothing where it is hidden. */
 export function isChanged(form: Form, label: Label): boolean {
+  if (label === null) return form.action !== null || Object.values(form.texts).some((text) => text !== "");
   return isAnotherDecision(form, label) || (needsText(form.action) && textOf(form).trim() !== label.text);
 }
 
 /** Whether action or target differ: what counts as a wrong label. */
-export const isAnotherDecision = (form: Form, label: Label): boolean =>
-  form.action !== label.action || (needsTask(form.action) && form.taskId !== label.task_id);
+export const isAnotherDecision = (
+  form: Pick<Form, "action" | "taskId">,
+  other: { action: Action | null; task_id: string | null },
+): boolean => form.action !== other.action || (needsTask(form.action) && form.taskId !== other.task_id);
 
 /** Whether the label's text is right: as said by the reviewer, else right unless he has rewritten it. */
 export function textIsOk(form: Form, label: Label): boolean {
@@ -111,7 +123,9 @@ export function textIsOk(form: Form, label: Label): boolean {
   return !isChanged(form, label);
 }
 
-export type FormProblem = { field: "task" | "text"; message: string };
+const NO_ACTION: FormProblem = { field: "action", message: "Choose the action: 1 to 5." };
+
+export type FormProblem = { field: "action" | "task" | "text"; message: string };
 
 /** The form as a legal decision, or what keeps it from being one. Outer white space of a text is dropped. */
 export function decisionOf(
@@ -119,14 +133,9 @@ export function decisionOf(
   tasks: readonly Task[],
 ): { decision: Decision; problem: null } | { decision: null; problem: FormProblem } {
   const { action, taskId } = form;
+  const target = targetProblem(form, tasks);
+  if (target || action === null) return { decision: null, problem: target ?? NO_ACTION };
   if (action === "noop") return { decision: { action, args: {} }, problem: null };
-  if (needsTask(action) && !tasks.some((task) => task.id === taskId)) {
-    const message =
-      tasks.length === 0
-        ? `There is no open task to ${action === "update_task" ? "update" : "cancel"}.`
-        : "Choose the task: t, then its letter.";
-    return { decision: null, problem: { field: "task", message } };
-  }
   const text = textOf(form).trim();
   const wrong = textProblem(text);
   if (wrong === "empty_text")
@@ -143,36 +152,62 @@ export function decisionOf(
   return { decision: { action, args: { task_id: taskId ?? "", explanation: text } }, problem: null };
 }
 
+/** What keeps action and target, which are all that a first choice has to say, from being whole. */
+export function targetProblem({ action, taskId }: Form, tasks: readonly Task[]): FormProblem | null {
+  if (action === null) return NO_ACTION;
+  if (!needsTask(action) || tasks.some((task) => task.id === taskId)) return null;
+  const message =
+    tasks.length === 0
+      ? `There is no open task to ${action === "update_task" ? "update" : "cancel"}.`
+      : "Choose the task: t, then its letter.";
+  return { field: "task", message };
+}
+
 /** Warnings that do not keep the form from being sent: a start that nearly repeats an open task. */
 export function warningsOf(form: Form, tasks: readonly Task[]): string[] {
   const { decision } = decisionOf(form, tasks);
   return decision ? checkDecision(tasks, decision).warnings.map((warning) => warning.message) : [];
 }
 
-/** The body to send. Approve, reject and discard speak of the label; only a correction carries the form's decision. */
+/** The first choice on a row that is judged blind. Its form has no problem with the target. */
+export function choiceBody(form: Form): ChoiceBody {
+  if (form.action === null) throw new Error("nothing is chosen");
+  const text = textOf(form).trim();
+  return {
+    action: form.action,
+    ...(needsTask(form.action) && form.taskId !== null && { task_id: form.taskId }),
+    ...(text !== "" && { text }),
+  };
+}
+
+/**
+ * The body to send. Approve, reject and discard speak of the label; only a correction carries the form's decision.
+ * While the label is hidden only a discard can be sent.
+ */
 export function bodyOf(
   form: Form,
-  item: Pick<RevealedItem, "label" | "version">,
+  item: Pick<ReviewItem, "label" | "version">,
   outcome: Outcome,
 ): ReviewBody {
   const { label, version } = item;
   const comment = form.comment.trim();
-  const rest = { version, outcome, ...(comment !== "" && { comment }) };
-  if (outcome !== "correct") {
-    const text_ok = outcome === "approve" ? (form.textOk ?? true) : (form.textOk ?? false);
+  const { tags } = form;
+  const rest = { version, outcome, ...(comment !== "" && { comment }), ...(tags.length > 0 && { tags }) };
+  if (outcome === "correct" && form.action !== null) {
     return {
       ...rest,
-      action: label.action,
-      ...(label.task_id !== null && { task_id: label.task_id }),
-      ...(label.text !== null && { text: label.text }),
-      text_ok,
+      action: form.action,
+      ...(needsTask(form.action) && form.taskId !== null && { task_id: form.taskId }),
+      ...(needsText(form.action) && { text: textOf(form).trim() }),
+      text_ok: textIsOk(form, label),
     };
   }
+  if (label === null) return { ...rest, action: form.action ?? "noop", text_ok: false };
   return {
     ...rest,
-    action: form.action,
-    ...(needsTask(form.action) && form.taskId !== null && { task_id: form.taskId }),
-    ...(needsText(form.action) && { text: textOf(form).trim() }),
-    text_ok: textIsOk(form, label),
+    action: label.action,
+    ...(label.task_id !== null && { task_id: label.task_id }),
+    ...(label.text !== null && { text: label.text }),
+    text_ok: form.textOk ?? outcome === "approve",
   };
 }

@@ -5,6 +5,9 @@ import type { Sending } from "./workspace-types";
 /** The part of the browser's storage that is used. */
 export type Store = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
 
+/** A form as this browser kept it at a moment (ms), before or after the first choice on a blind row. */
+export type KeptForm = { form: Form; at: number; chosen: boolean };
+
 /**
  * What this browser keeps of one reviewer's work in one audit, so that neither a reload nor a crash loses it: forms by
  * item, and reviews that the server has not answered for. A full or forbidden storage is no error: the server has
@@ -21,11 +24,11 @@ export function keptWork(store: Store | null, userId: string, auditId: string) {
   const keys = (): string[] =>
     attempt(() => Array.from({ length: store?.length ?? 0 }, (_, n) => store?.key(n) ?? "")) ?? [];
   return {
-    keepForm: (itemId: string, form: Form, at: number) => write(formKey(itemId), { form, at }),
-    readForm(itemId: string): { form: Form; at: number } | null {
-      const value = read(formKey(itemId)) as { form?: unknown; at?: unknown } | null;
+    keepForm: (itemId: string, kept: KeptForm) => write(formKey(itemId), kept),
+    readForm(itemId: string): KeptForm | null {
+      const value = read(formKey(itemId)) as Partial<Record<keyof KeptForm, unknown>> | null;
       if (!value || !isForm(value.form) || typeof value.at !== "number") return null;
-      return { form: value.form, at: value.at };
+      return { form: value.form, at: value.at, chosen: value.chosen === true };
     },
     forgetForm: (itemId: string) => remove(formKey(itemId)),
     /** Each review under its own key: a second tab of the same reviewer must not wipe out the first one's. */
@@ -53,7 +56,11 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;
 
 const isForm = (value: unknown): value is Form =>
-  isObject(value) && isAction(value.action) && isObject(value.texts) && typeof value.comment === "string";
+  isObject(value) &&
+  (value.action === null || isAction(value.action)) &&
+  isObject(value.texts) &&
+  typeof value.comment === "string" &&
+  Array.isArray(value.tags);
 
 const isSending = (value: unknown): value is Sending =>
   isObject(value) &&

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { commandFor, type Press } from "./keymap";
 import { testItem } from "./test-items";
 
-const form = { tasks: testItem(1).row.tasks, textOk: true };
+const form = { tasks: testItem(1).row.tasks, textOk: true, phase: "judging" } as const;
 const press = (key: string, more: Partial<Press> = {}): Press => ({
   key,
   ctrl: false,
@@ -44,4 +44,13 @@ test("the browser's own shortcuts stay the browser's, and Enter on a button pres
 test("while help is open no key does anything to the row", () => {
   for (const key of ["a", "r", "d", "1", "Enter"]) expect(commandFor(press(key), "help", form)).toBeNull();
   expect(commandFor(press("?"), "help", form)).toEqual({ do: "mode", mode: "normal" });
+});
+
+test("after a reveal k and Enter keep and c changes; before it k goes to the row before", () => {
+  const weighing = { ...form, phase: "weighing" } as const;
+  expect(commandFor(press("k"), "normal", weighing)).toEqual({ do: "keep" });
+  expect(commandFor(press("Enter"), "normal", weighing)).toEqual({ do: "keep" });
+  expect(commandFor(press("c"), "normal", weighing)).toEqual({ do: "change" });
+  expect(commandFor(press("c"), "normal", form)).toBeNull();
+  expect(commandFor(press("k"), "normal", form)).toEqual({ do: "move", by: -1 });
 });

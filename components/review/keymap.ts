@@ -1,5 +1,5 @@
 import { ACTIONS, type Task } from "@/prompts/actions";
-import type { Command, Mode } from "./workspace-types";
+import type { Command, Mode, Phase } from "./workspace-types";
 
 /** A key press as the browser tells it, and where the focus is. */
 export type Press = {
@@ -21,6 +21,10 @@ const PLAIN: Readonly<Record<string, Command>> = {
   a: { do: "approve" },
   e: { do: "mode", mode: "text" },
   f: { do: "mode", mode: "comment" },
+  F: { do: "flag" },
+  "#": { do: "mode", mode: "tags" },
+  T: { do: "adopt", from: "teacher" },
+  S: { do: "adopt", from: "student" },
   r: { do: "reject" },
   d: { do: "discard" },
   s: { do: "skip" },
@@ -31,11 +35,18 @@ const PLAIN: Readonly<Record<string, Command>> = {
   Escape: { do: "reset" },
 };
 
+/** After the reveal the question is keep or change, and these answer it. */
+const WEIGHING: Readonly<Record<string, Command>> = {
+  k: { do: "keep" },
+  c: { do: "change" },
+  Enter: { do: "keep" },
+};
+
 /** What a key means, or null where it belongs to the browser. Pure: the same press in the same mode, the same answer. */
 export function commandFor(
   press: Press,
   mode: Mode,
-  form: { tasks: readonly Task[]; textOk: boolean },
+  form: { tasks: readonly Task[]; textOk: boolean; phase: Phase },
 ): Command | null {
   const { key } = press;
   if (key === "Enter" && (press.ctrl || press.meta)) return mode === "help" ? null : { do: "submit" };
@@ -49,7 +60,9 @@ export function commandFor(
     if (task) return { do: "task", taskId: task.id };
     return key === "Escape" || key === "t" ? { do: "mode", mode: "normal" } : null;
   }
-  if (key === "Enter") return press.onControl ? null : { do: "submit" };
+  const answer = form.phase === "weighing" ? WEIGHING[key] : undefined;
+  if (key === "Enter") return press.onControl ? null : (answer ?? { do: "submit" });
+  if (answer) return answer;
   if (key === "x") return { do: "textOk", ok: !form.textOk };
   return PLAIN[key] ?? null;
 }

@@ -1,19 +1,32 @@
-import type { DraftBody, RevealedItem, ReviewBody, ReviewItem, ReviewResult } from "@/lib/contracts/reviews";
-import type { Failure, Undone } from "./workspace-types";
+import type {
+  ChoiceBody,
+  ChoiceResult,
+  DraftBody,
+  Flag,
+  FlagBody,
+  ReviewBody,
+  ReviewItem,
+  ReviewResult,
+  UndoResult,
+} from "@/lib/contracts/reviews";
+import type { Failure } from "./workspace-types";
 
 export type Answer<T> = { ok: true; value: T } | { ok: false; failure: Failure };
-export type ClaimAnswer = { item: RevealedItem } | { item: null; retryAfter: number | null };
+export type ClaimAnswer = { item: ReviewItem } | { item: null; retryAfter: number | null };
 
 /** The queue as the workspace needs it. Nothing throws: what goes wrong is an answer too. */
 export type ReviewApi = {
   claim(held: readonly string[], skipped: boolean): Promise<Answer<ClaimAnswer>>;
+  /** The first choice on a blind item; answers with what was hidden. */
+  choice(itemId: string, body: ChoiceBody): Promise<Answer<ChoiceResult>>;
+  flag(itemId: string, body: FlagBody): Promise<Answer<{ flag: Flag | null }>>;
   review(itemId: string, key: string, body: ReviewBody): Promise<Answer<ReviewResult>>;
   draft(itemId: string, body: DraftBody, last?: boolean): Promise<Answer<unknown>>;
   heartbeat(itemId: string): Promise<Answer<{ lease_expires_at: string }>>;
   /** `last`: the page is going away; the browser sends it all the same. */
   release(itemId: string, last?: boolean): Promise<Answer<unknown>>;
   skip(itemId: string): Promise<Answer<unknown>>;
-  undo(itemId: string): Promise<Answer<Undone>>;
+  undo(itemId: string): Promise<Answer<UndoResult>>;
 };
 
 const PATIENCE_MS = 20_000;
@@ -34,10 +47,12 @@ export function httpReviewApi(auditId: string): ReviewApi {
       const answer = await ask(`${base}/claim`, { method: "POST", body: JSON.stringify({ held, skipped }) });
       if (!answer.ok) return answer;
       const { status, headers } = answer.value;
-      if (status !== 204) return revealed((await answer.value.json()) as ReviewItem);
+      if (status !== 204) return { ok: true, value: { item: (await answer.value.json()) as ReviewItem } };
       const retryAfter = headers.get("x-queue") === "leased" ? Number(headers.get("retry-after") ?? 5) : null;
       return { ok: true, value: { item: null, retryAfter } };
     },
+    choice: (itemId, body) => post(`${at(itemId)}/choice`, body),
+    flag: (itemId, body) => call(`${at(itemId)}/flag`, { method: "PUT", body: JSON.stringify(body) }),
     review: (itemId, key, body) =>
       post(`${at(itemId)}/review`, body, { headers: { "idempotency-key": key }, keepalive: true }),
     draft: (itemId, body, last = false) =>
@@ -49,15 +64,7 @@ export function httpReviewApi(auditId: string): ReviewApi {
   };
 }
 
-/** This page shows the label from the start. @returns the item, or why it cannot be reviewed here */
-function revealed(item: ReviewItem): Answer<ClaimAnswer> {
-  const { label } = item;
-  if (label) return { ok: true, value: { item: { ...item, label } } };
-  const message = "This row is to be judged blind, which this page cannot do yet.";
-  return { ok: false, failure: { code: "conflict", status: 409, message } };
-}
-
-async function call<T>(path: string, init: RequestInit): Promise<Answer<T>> {
+export async function call<T>(path: string, init: RequestInit): Promise<Answer<T>> {
   const answer = await ask(path, init);
   if (!answer.ok) return answer;
   try {

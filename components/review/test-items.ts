@@ -1,4 +1,10 @@
-import type { RevealedItem } from "@/lib/contracts/reviews";
+import type {
+  ChoiceBody,
+  ChoiceResult,
+  ItemPrediction,
+  RevealedItem,
+  ReviewItem,
+} from "@/lib/contracts/reviews";
 
 /** An item for tests: two open tasks, labelled `reply(Tell the price)` unless said otherwise. */
 export function testItem(n: number, changes: Partial<RevealedItem> = {}): RevealedItem {
@@ -35,3 +41,48 @@ export function testItem(n: number, changes: Partial<RevealedItem> = {}): Reveal
     ...changes,
   };
 }
+
+/** The same item for a blind reviewer who has not chosen yet. */
+export const blindItem = (n: number, changes: Partial<ReviewItem> = {}): ReviewItem => ({
+  ...testItem(n),
+  arm: "blind",
+  hidden: true,
+  label: null,
+  ...changes,
+});
+
+/** The answer to a first choice: the label of `testItem`, and a teacher that says the same. */
+export const testReveal = (body: ChoiceBody): ChoiceResult => ({
+  choice: {
+    action: body.action,
+    task_id: body.task_id ?? null,
+    text: body.text ?? null,
+    chosen_at: "2026-01-01T00:00:01.000Z",
+  },
+  reveal: {
+    version: 1,
+    label: testItem(1).label,
+    predictions: { teacher: testPrediction({}), student: null },
+    moved: null,
+    warnings: [],
+  },
+});
+
+/** A prediction that is the label of `testItem` unless said otherwise. */
+export const testPrediction = (changes: Partial<ItemPrediction>): ItemPrediction => ({
+  model: "teacher",
+  run: "run",
+  state: "ok",
+  final: "reply(Tell the price)",
+  action: "reply",
+  task_id: null,
+  text: "Tell the price",
+  confidence: 0.9,
+  mode: "votes",
+  time_to_action_ms: null,
+  latency_ms: null,
+  seen: false,
+  reason: null,
+  message: null,
+  ...changes,
+});

@@ -1,8 +1,9 @@
 "use client";
 import { type RefObject, useEffect, useState, useSyncExternalStore } from "react";
-import { textIsOk } from "./form";
+import { decisionOf, textIsOk } from "./form";
 import { keptWork } from "./kept";
 import { commandFor } from "./keymap";
+import { keyPressed } from "./next-item-time";
 import { httpReviewApi } from "./review-api";
 import { currentOf } from "./workspace-hand";
 import type { emptyWorkspace } from "./workspace-reducer";
@@ -27,6 +28,7 @@ const storage = (): Storage | null => {
 export type Fields = {
   text: RefObject<HTMLTextAreaElement | null>;
   comment: RefObject<HTMLTextAreaElement | null>;
+  tags: RefObject<HTMLInputElement | null>;
 };
 
 /** The workspace's state and its one way in; keys, network and page come and go with the component. */
@@ -99,10 +101,12 @@ export function useWorkspace(
         {
           tasks: held?.item.row.tasks ?? [],
           textOk: held ? textIsOk(held.form, held.item.label) : true,
+          phase: held?.phase ?? "judging",
         },
       );
       if (!command) return;
       event.preventDefault();
+      keyPressed(event.timeStamp);
       act(store, fields, command);
     };
     window.addEventListener("keydown", onKey);
@@ -114,15 +118,32 @@ export function useWorkspace(
 
 /** Carries a command out; the text modes are where the focus is, so they move it. */
 function act(store: WorkspaceStore, fields: Fields, command: Command): void {
-  if (command.do === "mode" && (command.mode === "text" || command.mode === "comment")) {
-    const field = fields[command.mode].current;
-    field?.focus();
-    field?.setSelectionRange(field.value.length, field.value.length);
+  if (
+    command.do === "mode" &&
+    (command.mode === "text" || command.mode === "comment" || command.mode === "tags")
+  ) {
+    focus(fields[command.mode].current);
     return; // its onFocus tells the store
   }
-  if (command.do === "mode" && document.activeElement instanceof HTMLTextAreaElement) {
-    document.activeElement.blur();
+  const { activeElement } = document;
+  const inField = activeElement instanceof HTMLTextAreaElement || activeElement instanceof HTMLInputElement;
+  if (command.do === "mode" && inField) {
+    activeElement.blur();
     if (command.mode === "normal") return; // its onBlur tells the store
   }
   store.dispatch(command);
+  if (command.do === "submit" || command.do === "keep") focusWhatIsMissing(store, fields);
+}
+
+function focus(field: HTMLTextAreaElement | HTMLInputElement | null): void {
+  field?.focus();
+  field?.setSelectionRange(field.value.length, field.value.length);
+}
+
+/** Whoever sends a decision without its text wants to write it. */
+function focusWhatIsMissing(store: WorkspaceStore, fields: Fields): void {
+  const state = store.snapshot();
+  const held = currentOf(state);
+  if (held?.phase !== "judging" || state.notice === null) return;
+  if (decisionOf(held.form, held.item.row.tasks).problem?.field === "text") focus(fields.text.current);
 }

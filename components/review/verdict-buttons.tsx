@@ -13,10 +13,21 @@ export function VerdictButtons({
   canUndo: boolean;
   dispatch: (command: Command) => void;
 }) {
-  const changed = isChanged(held.form, held.item.label);
+  const { form, item, phase } = held;
+  const hidden = item.label === null;
   return (
     <div className="flex flex-col gap-2">
-      {changed ? (
+      {hidden ? (
+        <Button
+          variant="primary"
+          size="lg"
+          pending={phase === "revealing"}
+          aria-keyshortcuts="Enter"
+          onClick={() => dispatch({ do: "submit" })}
+        >
+          Choose, then see the label <Kbd inverted>Enter</Kbd>
+        </Button>
+      ) : phase === "weighing" ? null : isChanged(form, item.label) ? (
         <Button
           variant="primary"
           size="lg"
@@ -31,7 +42,7 @@ export function VerdictButtons({
         </Button>
       )}
       <div className="flex flex-wrap gap-2 *:grow">
-        <Button aria-keyshortcuts="r" onClick={() => dispatch({ do: "reject" })}>
+        <Button aria-keyshortcuts="r" disabled={hidden} onClick={() => dispatch({ do: "reject" })}>
           Reject <Kbd>r</Kbd>
         </Button>
         <Button aria-keyshortcuts="d" onClick={() => dispatch({ do: "discard" })}>

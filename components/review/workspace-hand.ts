@@ -1,5 +1,6 @@
-import { type Form, formOf, withDraft } from "./form";
-import type { Effect, Failure, Held, Sending, Step, Workspace } from "./workspace-types";
+import { type Form, formOf, isAnotherDecision, withDraft } from "./form";
+import { formOfChoice } from "./workspace-blind";
+import type { Effect, Failure, Held, Phase, Progress, Sending, Step, Workspace } from "./workspace-types";
 
 export const only = (state: Workspace, ...effects: Effect[]): Step => ({ state, effects });
 export const say = (
@@ -20,12 +21,30 @@ export const hasArrived = ({ details }: Failure): boolean =>
 export const currentOf = (state: Workspace): Held | null =>
   state.held.find((held) => held.item.item_id === state.currentId) ?? null;
 
-export const formFrom = (item: Held["item"]): Form =>
-  item.draft ? withDraft(item.label, item.draft.body) : formOf(item.label);
+/** What is to stand in the form: the draft, else one's own first choice, else the label. */
+export function formFrom({ label, choice, draft }: Held["item"]): Form {
+  const drafted = draft ? withDraft(label, draft.body) : undefined;
+  if (!choice) return drafted ?? formOf(label);
+  // A draft from before the choice is in the choice; one from after it is what was typed since.
+  const since = draft !== null && Date.parse(draft.saved_at) > Date.parse(choice.chosen_at);
+  return since && drafted ? drafted : formOfChoice(choice, label, drafted);
+}
+
+/** The phase in which an item comes to hand. A draft with an outcome was a review: keep or change was answered in it. */
+export function phaseOf({ hidden, arm, choice, draft }: Held["item"], form: Form): Phase {
+  if (hidden) return "choosing";
+  if (arm === "revealed" || !choice || draft?.body.outcome !== undefined) return "judging";
+  return isAnotherDecision(form, choice) ? "judging" : "weighing";
+}
 
 /** Puts an item in front of the reviewer, before what he has in hand. */
-export function take(state: Workspace, item: Held["item"], form: Form): Workspace {
-  const held: Held = { item, form, aside: null, saved: "saved", leased: true, shownAt: null };
+export function take(
+  state: Workspace,
+  item: Held["item"],
+  form: Form,
+  phase: Phase = phaseOf(item, form),
+): Workspace {
+  const held: Held = { item, form, phase, aside: null, saved: "saved", leased: true, shownAt: null };
   const rest = state.held.filter((one) => one.item.item_id !== item.item_id);
   return { ...state, held: [held, ...rest], currentId: item.item_id, mode: "normal", notice: null };
 }
@@ -84,3 +103,19 @@ export function backOnline(state: Workspace): Step {
 
 export const unstopped = (state: Workspace): Workspace =>
   state.queue.kind === "stopped" ? { ...state, queue: { kind: "more" } } : state;
+
+export const progressOf = ({ progress }: Held["item"]): Progress => ({
+  done: progress.done,
+  wanted: progress.reviews_wanted,
+  mine: progress.mine,
+  today: progress.today,
+  perDay: progress.per_day,
+});
+
+/** One review more or less of mine. */
+export const counted = (progress: Progress, by: 1 | -1): Progress => ({
+  ...progress,
+  done: progress.done + by,
+  mine: progress.mine + by,
+  today: Math.max(0, progress.today + by),
+});

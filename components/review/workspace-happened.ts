@@ -1,11 +1,15 @@
-import type { Form } from "./form";
+import type { KeptForm } from "./kept";
+import { reveal, standingChoice } from "./workspace-blind";
 import {
   backOnline,
+  counted,
   formFrom,
   isPassing,
   mark,
   only,
   patch,
+  phaseOf,
+  progressOf,
   say,
   sendAgain,
   take,
@@ -13,7 +17,7 @@ import {
   update,
   without,
 } from "./workspace-hand";
-import type { Effect, Happening, Held, Step, Workspace } from "./workspace-types";
+import type { Effect, Failure, Happening, Held, Step, Workspace } from "./workspace-types";
 
 /** How many reviews can be taken back. */
 const UNDO_DEPTH = 10;
@@ -38,6 +42,18 @@ export function happened(state: Workspace, event: Happening, now: number): Step 
       );
     case "claimFailed":
       return only({ ...state, claiming: false, queue: { kind: "stopped", failure: event.failure } });
+    case "revealed":
+      return only(update(state, event.itemId, (held) => reveal(held, event.result)));
+    case "choiceFailed":
+      return choiceFailed(state, event.itemId, event.failure, now);
+    case "flagged":
+      return only(flagged(state, event.itemId, event.flag));
+    case "flagFailed":
+      return say(
+        flagged(state, event.itemId, event.before),
+        now,
+        `The flag was not changed: ${event.failure.message}`,
+      );
     case "reviewed":
       return reviewed(state, event.key);
     case "reviewFailed":
@@ -55,16 +71,15 @@ export function happened(state: Workspace, event: Happening, now: number): Step 
     case "undone": {
       const { item, released_item_id } = event.result;
       const rest = released_item_id === null ? state : without(state, released_item_id);
-      const progress = { ...rest.progress, done: rest.progress.done - 1, mine: rest.progress.mine - 1 };
+      const progress = counted(rest.progress, -1);
       const sent = rest.sent.filter((one) => one.itemId !== item.item_id);
       const back = { ...rest, progress, sent, undoing: false };
       const newer = back.sending.find((one) => one.item.item_id === item.item_id && one.failure !== null);
       if (!newer) return only(take(back, item, formFrom(item)));
       // What was typed after the review that has just been taken back. Nobody counted that one here: its answer was lost.
       const sending = back.sending.filter((one) => one !== newer);
-      const { done, reviews_wanted: wanted, mine } = item.progress;
-      const counted = { ...back, sending, progress: { done, wanted, mine } };
-      const shown = mark(take(counted, item, newer.form), item.item_id, "typing", "saved");
+      const recounted = { ...back, sending, progress: progressOf(item) };
+      const shown = mark(take(recounted, item, newer.form, "judging"), item.item_id, "typing", "saved");
       return only(shown, { run: "keepOutbox" }, { run: "keep", itemId: item.item_id });
     }
     case "undoFailed": {
@@ -110,7 +125,7 @@ function reviewed(state: Workspace, key: string): Step {
     sent: sent.slice(-UNDO_DEPTH),
     // One lease less: there may be more to get than at the last look.
     queue: state.queue.kind === "leased" ? { kind: "more" } : state.queue,
-    progress: { ...state.progress, done: state.progress.done + 1, mine: state.progress.mine + 1 },
+    progress: counted(state.progress, 1),
   };
   const after: Effect[] = [{ run: "forget", itemId }, { run: "keepOutbox" }];
   return sending.undo
@@ -118,18 +133,19 @@ function reviewed(state: Workspace, key: string): Step {
     : only(next, ...after);
 }
 
-function claimed(state: Workspace, item: Held["item"], kept: { form: Form; at: number } | null): Step {
-  const progress = {
-    done: item.progress.done,
-    wanted: item.progress.reviews_wanted,
-    mine: item.progress.mine,
-  };
+function claimed(state: Workspace, item: Held["item"], kept: KeptForm | null): Step {
+  const progress = progressOf(item);
   const known = [...state.held, ...state.sending].some((one) => one.item.item_id === item.item_id);
   if (known || state.leaving.includes(item.item_id)) return only({ ...state, progress });
-  const newer = kept !== null && kept.at > (item.draft ? Date.parse(item.draft.saved_at) : 0);
+  const newer =
+    kept !== null &&
+    kept.chosen === (item.choice !== null) &&
+    kept.at > (item.draft ? Date.parse(item.draft.saved_at) : 0);
+  const form = newer ? kept.form : formFrom(item);
   const held: Held = {
     item,
-    form: newer ? kept.form : formFrom(item),
+    form,
+    phase: phaseOf(item, form),
     aside: null,
     saved: newer ? "typing" : item.draft ? "saved" : "clean",
     leased: true,
@@ -143,3 +159,28 @@ function claimed(state: Workspace, item: Held["item"], kept: { form: Form; at: n
   };
   return newer ? only(next, { run: "keep", itemId: item.item_id }) : only(next);
 }
+
+/** What was chosen stays in the form. Another choice that stands already is the one that counts, and is shown. */
+function choiceFailed(state: Workspace, itemId: string, failure: Failure, now: number): Step {
+  const standing = standingChoice(failure);
+  if (standing)
+    return say(
+      update(state, itemId, (held) => reveal(held, standing)),
+      now,
+      failure.message,
+    );
+  const back = update(state, itemId, (held) => ({
+    ...held,
+    phase: "choosing",
+    leased: held.leased && failure.code !== "lease_lost",
+  }));
+  if (failure.code === "lease_lost") return only(back);
+  return say(
+    back,
+    now,
+    `Your choice could not be sent: ${failure.message} It stays here; Enter sends it again.`,
+  );
+}
+
+const flagged = (state: Workspace, itemId: string, flag: Held["item"]["flag"]): Workspace =>
+  update(state, itemId, (held) => ({ ...held, item: { ...held.item, flag } }));

@@ -202,15 +202,20 @@ test("what this browser kept wins over an older draft of the server, and is save
     texts: { reply: "from here" },
     textOk: null,
     comment: "",
+    tags: [],
   };
   const at = Date.parse("2026-01-01T00:00:05.000Z");
-  const newer = after(fresh(), { on: "claimed", item: testItem(1, { draft }), kept: { form, at } });
+  const newer = after(fresh(), {
+    on: "claimed",
+    item: testItem(1, { draft }),
+    kept: { form, at, chosen: false },
+  });
   expect(currentOf(newer.state)?.form.texts.reply).toBe("from here");
   expect(ran(newer.effects)).toContain("keep");
   const older = after(fresh(), {
     on: "claimed",
     item: testItem(1, { draft }),
-    kept: { form, at: at - 60_000 },
+    kept: { form, at: at - 60_000, chosen: false },
   }).state;
   expect(currentOf(older)?.form.texts.reply).toBe("from the server");
 });

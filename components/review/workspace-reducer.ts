@@ -1,4 +1,3 @@
-import { bodyOf, chooseAction, decisionOf, draftOf, type Form, formOf, isChanged } from "./form";
 import {
   currentOf,
   hasArrived,
@@ -12,10 +11,10 @@ import {
   take,
   unstopped,
   update,
-  without,
 } from "./workspace-hand";
 import { happened } from "./workspace-happened";
-import type { Effect, Event, Held, Sending, Sent, Step, Workspace } from "./workspace-types";
+import { onItem } from "./workspace-item";
+import type { Command, Effect, Event, Held, Sending, Sent, Step, Workspace } from "./workspace-types";
 
 /** Items in hand at once: the one in front of the reviewer and those fetched ahead. */
 export const HOLD = 3;
@@ -24,6 +23,8 @@ export function emptyWorkspace(seed: {
   done: number;
   wanted: number;
   mine: number;
+  today?: number;
+  perDay?: number | null;
   skipped: number;
   medianBefore: number | null;
   /** Reviews of earlier sittings that can still be undone, oldest first. */
@@ -42,7 +43,13 @@ export function emptyWorkspace(seed: {
     notice: null,
     online: true,
     signedOut: false,
-    progress: { done: seed.done, wanted: seed.wanted, mine: seed.mine },
+    progress: {
+      done: seed.done,
+      wanted: seed.wanted,
+      mine: seed.mine,
+      today: seed.today ?? 0,
+      perDay: seed.perDay ?? null,
+    },
     seconds: [],
     medianBefore: seed.medianBefore,
     skipped: seed.skipped,
@@ -60,9 +67,7 @@ export function step(state: Workspace, event: Event, now: number, newKey: () => 
   return refill(show(next, now));
 }
 
-type CommandEvent = Extract<Event, { do: string }>;
-
-function command(state: Workspace, event: CommandEvent, now: number, newKey: () => string): Step {
+function command(state: Workspace, event: Command, now: number, newKey: () => string): Step {
   switch (event.do) {
     case "mode":
       return only({ ...state, mode: event.mode, notice: null });
@@ -86,94 +91,6 @@ function command(state: Workspace, event: CommandEvent, now: number, newKey: () 
       return held ? onItem(state, held, event, now, newKey) : only(state);
     }
   }
-}
-
-type ItemCommand = Exclude<
-  CommandEvent,
-  { do: "mode" | "move" | "undo" | "reopen" | "drop" | "retry" | "offerSkipped" }
->;
-
-function onItem(state: Workspace, held: Held, event: ItemCommand, now: number, newKey: () => string): Step {
-  const { item, form } = held;
-  const { label } = item;
-  const tasks = item.row.tasks;
-  const edit = (next: Form, mode = state.mode, aside = held.aside): Step => {
-    const saved = draftOf(next, label) === null && held.saved === "clean" ? "clean" : "typing";
-    const edited = replace(state, { ...held, form: next, aside, saved });
-    return only({ ...edited, mode, notice: null }, { run: "keep", itemId: item.item_id });
-  };
-  switch (event.do) {
-    case "choose": {
-      const next = chooseAction(form, event.action, tasks, label);
-      const asks = decisionOf(next, tasks).problem?.field === "task" && tasks.length > 0;
-      return edit(next, asks ? "target" : "normal");
-    }
-    case "task":
-      return edit({ ...form, taskId: event.taskId }, "normal");
-    case "text":
-      return edit({ ...form, texts: { ...form.texts, [form.action]: event.text } });
-    case "textOk":
-      return edit({ ...form, textOk: event.ok });
-    case "comment":
-      return edit({ ...form, comment: event.text });
-    case "reset":
-      if (isChanged(form, label)) return edit({ ...formOf(label), comment: form.comment }, "normal", form);
-      return held.aside ? edit({ ...held.aside, comment: form.comment }, "normal", null) : only(state);
-    case "approve":
-      if (!isChanged(form, label)) return submit(state, held, "approve", now, newKey);
-      return say(
-        state,
-        now,
-        "You have changed the decision. Enter sends the correction, Esc goes back to the label.",
-      );
-    case "submit": {
-      if (!isChanged(form, label)) return submit(state, held, "approve", now, newKey);
-      const { problem } = decisionOf(form, tasks);
-      if (!problem) return submit(state, held, "correct", now, newKey);
-      const mode = problem.field === "task" && tasks.length > 0 ? "target" : state.mode;
-      return say({ ...state, mode }, now, problem.message);
-    }
-    case "reject":
-    case "discard":
-      return submit(state, held, event.do, now, newKey);
-    case "skip": {
-      const next = without(state, item.item_id);
-      return only(
-        {
-          ...next,
-          skipped: state.skipped + 1,
-          leaving: [...state.leaving, item.item_id],
-          mode: "normal",
-          notice: null,
-        },
-        { run: "skip", itemId: item.item_id },
-      );
-    }
-    case "releaseLost":
-      return only({ ...without(state, item.item_id), mode: "normal" });
-  }
-}
-
-/** The item leaves the screen and its review goes out, under a key that holds for every try. */
-function submit(
-  state: Workspace,
-  held: Held,
-  outcome: "approve" | "correct" | "reject" | "discard",
-  now: number,
-  newKey: () => string,
-): Step {
-  const { item, form, shownAt } = held;
-  const sending: Sending = {
-    key: newKey(),
-    item,
-    form,
-    body: bodyOf(form, item, outcome),
-    failure: null,
-    undo: false,
-  };
-  const seconds = shownAt === null ? state.seconds : [...state.seconds, (now - shownAt) / 1000].slice(-50);
-  const next = { ...without(state, item.item_id), sending: [...state.sending, sending], seconds };
-  return only({ ...next, mode: "normal", notice: null }, { run: "keepOutbox" }, { run: "send", sending });
 }
 
 /** Notes when the current item came before the reviewer. */
@@ -204,7 +121,8 @@ function reopen(state: Workspace, key: string, now: number): Step {
       ? only(state)
       : only({ ...state, undoing: true }, { run: "undo", itemId: item.item_id });
   const rest = { ...state, sending: state.sending.filter((one) => one !== sending) };
-  const taken = take(rest, failure?.code === "stale_version" ? refreshed(item, failure.details) : item, form);
+  const fresh = failure?.code === "stale_version" ? refreshed(item, failure.details) : item;
+  const taken = take(rest, fresh, form, "judging");
   const leased = failure?.code !== "lease_lost";
   const shown = update(taken, item.item_id, (held) => ({ ...held, leased, saved: "typing" }));
   const notice = failure ? { tone: "warning" as const, text: failure.message, at: now } : null;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { keptWork, type Store } from "./kept";
 import type { Answer, ReviewApi } from "./review-api";
-import { testItem } from "./test-items";
+import { testItem, testReveal } from "./test-items";
 import { currentOf } from "./workspace-hand";
 import { WorkspaceStore } from "./workspace-store";
 import type { Failure } from "./workspace-types";
@@ -40,6 +40,9 @@ function bench(n: number, storage = memory()) {
         const item = open.find(({ item_id }) => !held.includes(item_id));
         return item ? { item } : { item: null, retryAfter: null };
       }),
+    choice: (itemId, body) => answer(`choice ${itemId} ${JSON.stringify(body)}`, () => testReveal(body)),
+    flag: (itemId, { flagged }) =>
+      answer(`flag ${itemId} ${flagged}`, () => ({ flag: flagged ? { note: null, at: "" } : null })),
     review: (itemId, key) =>
       answer(`review ${itemId} ${key}`, () => {
         open.splice(

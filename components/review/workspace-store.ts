@@ -1,3 +1,4 @@
+import type { ChoiceBody } from "@/lib/contracts/reviews";
 import { draftOf } from "./form";
 import type { KeptWork } from "./kept";
 import type { ReviewApi } from "./review-api";
@@ -114,6 +115,12 @@ export class WorkspaceStore {
       case "claim":
         void this.claim(effect.held, effect.skipped);
         return;
+      case "choose":
+        void this.choose(effect.itemId, effect.body);
+        return;
+      case "flag":
+        void this.flag(effect);
+        return;
       case "send":
         void this.send(effect.sending);
         return;
@@ -158,6 +165,24 @@ export class WorkspaceStore {
     this.dispatch({ on: "claimed", item: value.item, kept: this.parts.kept.readForm(value.item.item_id) });
   }
 
+  private async choose(itemId: string, body: ChoiceBody): Promise<void> {
+    const answer = await this.parts.api.choice(itemId, body);
+    if (answer.ok) this.dispatch({ on: "revealed", itemId, result: answer.value });
+    else {
+      this.dispatch({ on: "choiceFailed", itemId, failure: answer.failure });
+      this.noteSession(answer.failure);
+    }
+  }
+
+  private async flag({ itemId, flagged, note, before }: Extract<Effect, { run: "flag" }>): Promise<void> {
+    const answer = await this.parts.api.flag(itemId, { flagged, ...(flagged && note && { note }) });
+    if (answer.ok) this.dispatch({ on: "flagged", itemId, flag: answer.value.flag });
+    else {
+      this.dispatch({ on: "flagFailed", itemId, before, failure: answer.failure });
+      this.noteSession(answer.failure);
+    }
+  }
+
   private async send(sending: Sending): Promise<void> {
     const { key, item, body } = sending;
     const answer = await this.parts.api.review(item.item_id, key, body);
@@ -183,7 +208,8 @@ export class WorkspaceStore {
   private keep(itemId: string): void {
     const held = this.state.held.find((one) => one.item.item_id === itemId);
     if (!held) return;
-    this.parts.kept.keepForm(itemId, held.form, this.parts.now());
+    const chosen = held.item.choice !== null;
+    this.parts.kept.keepForm(itemId, { form: held.form, at: this.parts.now(), chosen });
     this.drafts.get(itemId)?.();
     this.drafts.set(
       itemId,

@@ -1,17 +1,33 @@
-import type { Outcome, RevealedItem, ReviewBody, ReviewResult, UndoResult } from "@/lib/contracts/reviews";
+import type {
+  Choice,
+  ChoiceBody,
+  ChoiceResult,
+  Flag,
+  Outcome,
+  Reveal,
+  ReviewBody,
+  ReviewItem,
+  ReviewResult,
+  UndoResult,
+} from "@/lib/contracts/reviews";
 import type { Action } from "@/prompts/actions";
 import type { Form } from "./form";
-
-/** The answer to an undo; the item has been seen, so it is revealed. */
-export type Undone = UndoResult & { item: RevealedItem };
+import type { KeptForm } from "./kept";
 
 /** How far what is typed has got: on the server, on its way, or only in this browser. */
 export type Saved = "clean" | "typing" | "saving" | "saved" | "local";
 
+/**
+ * Where a row stands with its reviewer. A revealed row is `judging` from the start. A blind one is `choosing` until he
+ * has said what he would do, `revealing` while that is on its way, and `weighing` until he keeps or changes it.
+ */
+export type Phase = "choosing" | "revealing" | "weighing" | "judging";
+
 /** An item in hand: the current one or one fetched ahead. */
 export type Held = {
-  item: RevealedItem;
+  item: ReviewItem;
   form: Form;
+  phase: Phase;
   /** What Esc has put aside; Esc again brings it back. */
   aside: Form | null;
   saved: Saved;
@@ -33,7 +49,7 @@ export type Failure = {
 export type Sending = {
   /** Idempotency key, the same at every try. */
   key: string;
-  item: RevealedItem;
+  item: ReviewItem;
   form: Form;
   body: ReviewBody;
   /** null while it is on its way; set while it waits for the next try or for the reviewer. */
@@ -45,7 +61,7 @@ export type Sending = {
 /** A review that the server has: what `u` takes back, last first. */
 export type Sent = { itemId: string; position: number; outcome: Outcome };
 
-export type Mode = "normal" | "target" | "text" | "comment" | "help";
+export type Mode = "normal" | "target" | "text" | "comment" | "tags" | "help";
 
 /** What the queue last said: more to come, nothing for me now, nothing at all, or that it could not be asked. */
 export type Queue =
@@ -55,6 +71,9 @@ export type Queue =
   | { kind: "stopped"; failure: Failure };
 
 export type Notice = { tone: "info" | "warning"; text: string; at: number };
+
+/** `today`: my reviews in the last 24 hours; `perDay`: what is asked of each reviewer. */
+export type Progress = { done: number; wanted: number; mine: number; today: number; perDay: number | null };
 
 export type Workspace = {
   held: Held[];
@@ -72,7 +91,7 @@ export type Workspace = {
   notice: Notice | null;
   online: boolean;
   signedOut: boolean;
-  progress: { done: number; wanted: number; mine: number };
+  progress: Progress;
   /** Seconds of this sitting's reviews, and the reviewer's median before it. */
   seconds: number[];
   medianBefore: number | null;
@@ -88,6 +107,11 @@ export type Command =
   | { do: "text"; text: string }
   | { do: "textOk"; ok: boolean | null }
   | { do: "comment"; text: string }
+  | { do: "tags"; tags: string[] }
+  | { do: "adopt"; from: "teacher" | "student" }
+  | { do: "keep" }
+  | { do: "change" }
+  | { do: "flag" }
   | { do: "mode"; mode: Mode }
   | { do: "approve" }
   | { do: "submit" }
@@ -105,10 +129,14 @@ export type Command =
 
 /** What happened outside: answers of the server, the network, storage. */
 export type Happening =
-  | { on: "claimed"; item: RevealedItem; kept: { form: Form; at: number } | null }
+  | { on: "claimed"; item: ReviewItem; kept: KeptForm | null }
   | { on: "queueEmpty"; retryAfter: number | null }
   | { on: "lookAgain" }
   | { on: "claimFailed"; failure: Failure }
+  | { on: "revealed"; itemId: string; result: ChoiceResult }
+  | { on: "choiceFailed"; itemId: string; failure: Failure }
+  | { on: "flagged"; itemId: string; flag: Flag | null }
+  | { on: "flagFailed"; itemId: string; before: Flag | null; failure: Failure }
   | { on: "reviewed"; key: string; result: ReviewResult }
   | { on: "reviewFailed"; key: string; failure: Failure }
   | { on: "resending"; key: string }
@@ -116,7 +144,7 @@ export type Happening =
   | { on: "draftSaving"; itemId: string }
   | { on: "draftSaved"; itemId: string }
   | { on: "draftFailed"; itemId: string }
-  | { on: "undone"; result: Undone }
+  | { on: "undone"; result: UndoResult }
   | { on: "undoFailed"; itemId: string; failure: Failure }
   | { on: "leaseProlonged"; itemId: string; until: string }
   | { on: "leaseLost"; itemId: string }
@@ -125,11 +153,16 @@ export type Happening =
   | { on: "signedOut" }
   | { on: "signedIn" };
 
+/** What a refused choice tells where another one stands already. */
+export type StandingChoice = { choice: Choice; reveal: Reveal };
+
 export type Event = Command | Happening;
 
 /** What the store has to do in the world after a step. */
 export type Effect =
   | { run: "claim"; held: string[]; skipped: boolean }
+  | { run: "choose"; itemId: string; body: ChoiceBody }
+  | { run: "flag"; itemId: string; flagged: boolean; note: string; before: Flag | null }
   | { run: "send"; sending: Sending }
   | { run: "keep"; itemId: string }
   | { run: "forget"; itemId: string }

@@ -1,14 +1,18 @@
 "use client";
-import { useMemo, useRef } from "react";
-import { DecisionCard } from "@/components/conversation/decision-card";
+import { useLayoutEffect, useMemo, useRef } from "react";
 import { Transcript } from "@/components/conversation/transcript";
 import { Badge } from "@/components/ui/badge";
 import { DecisionForm } from "./decision-form";
 import { type Guide, HelpDialog } from "./help-dialog";
+import { gradesOf } from "./judged";
+import { KeepOrChange } from "./keep-or-change";
 import { LedgerColumn } from "./ledger-column";
+import { itemRendered } from "./next-item-time";
 import { QueueEnd } from "./queue-end";
+import { SubjectCards } from "./subject-cards";
 import { type Fields, useWorkspace } from "./use-workspace";
 import { VerdictButtons } from "./verdict-buttons";
+import { VerdictLine } from "./verdict-line";
 import { WorkspaceBanners } from "./workspace-banners";
 import { currentOf } from "./workspace-hand";
 import { WorkspaceHeader } from "./workspace-header";
@@ -22,16 +26,20 @@ export function Workspace({
   userId,
   seed,
   guide,
+  tagsInUse,
 }: {
   auditId: string;
   name: string;
   userId: string;
   seed: Parameters<typeof emptyWorkspace>[0];
   guide: Guide;
+  /** Of the data set's reviews, most used first. */
+  tagsInUse: readonly string[];
 }) {
   const text = useRef<HTMLTextAreaElement>(null);
   const comment = useRef<HTMLTextAreaElement>(null);
-  const fields = useMemo<Fields>(() => ({ text, comment }), []);
+  const tags = useRef<HTMLInputElement>(null);
+  const fields = useMemo<Fields>(() => ({ text, comment, tags }), []);
   const { state, dispatch } = useWorkspace(auditId, userId, seed, fields);
   const held = currentOf(state);
   return (
@@ -39,7 +47,14 @@ export function Workspace({
       <WorkspaceHeader name={name} auditId={auditId} state={state} held={held} dispatch={dispatch} />
       <WorkspaceBanners state={state} held={held} dispatch={dispatch} />
       {held ? (
-        <Row key={held.item.item_id} held={held} state={state} dispatch={dispatch} fields={fields} />
+        <Row
+          key={held.item.item_id}
+          held={held}
+          state={state}
+          dispatch={dispatch}
+          fields={fields}
+          tagsInUse={tagsInUse}
+        />
       ) : (
         <QueueEnd state={state} auditId={auditId} dispatch={dispatch} />
       )}
@@ -57,14 +72,19 @@ function Row({
   state,
   dispatch,
   fields,
+  tagsInUse,
 }: {
   held: Held;
   state: State;
   dispatch: (command: Command) => void;
   fields: Fields;
+  tagsInUse: readonly string[];
 }) {
   const { item } = held;
-  const { row, label } = item;
+  const { row } = item;
+  const grades = gradesOf(held.form, item);
+  // External system: the browser's performance timeline.
+  useLayoutEffect(itemRendered, []);
   const facts = [row.channel, row.domain, row.difficulty, row.locale].filter((fact) => fact !== null);
   return (
     <div className="grid min-h-0 grow gap-x-0 lg:grid-cols-[minmax(0,5fr)_minmax(0,3fr)_minmax(0,4fr)]">
@@ -99,13 +119,18 @@ function Row({
       </section>
       <section aria-label="Decision" className="flex min-h-0 flex-col max-lg:border-t">
         <div className="flex min-h-0 grow flex-col gap-3 overflow-y-auto p-4">
-          <DecisionCard
-            title="Label"
-            decision={{ action: label.action, target: label.task_id, text: label.text }}
+          <KeepOrChange held={held} dispatch={dispatch} />
+          <SubjectCards item={item} grades={grades} dispatch={dispatch} />
+          <DecisionForm
+            held={held}
+            mode={state.mode}
+            dispatch={dispatch}
+            fields={fields}
+            tagsInUse={tagsInUse}
           />
-          <DecisionForm held={held} mode={state.mode} dispatch={dispatch} fields={fields} />
         </div>
         <div className="border-t bg-surface px-4 py-3 max-lg:sticky max-lg:bottom-0">
+          <VerdictLine grades={grades} />
           <VerdictButtons
             held={held}
             canUndo={state.sent.length + state.sending.length > 0 && !state.undoing}

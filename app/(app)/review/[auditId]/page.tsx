@@ -7,6 +7,7 @@ import { can } from "@/lib/domain/access";
 import { GUIDE_NOTES, GUIDE_TABLE, GUIDE_VERSION } from "@/lib/domain/review/guide";
 import { isAppError } from "@/lib/errors";
 import { getAudit } from "@/lib/services/audits/get-audit";
+import { auditTags } from "@/lib/services/reviews/audit-marks";
 import { recentReviews } from "@/lib/services/reviews/recent-reviews";
 
 type Props = { params: Promise<{ auditId: string }> };
@@ -30,7 +31,7 @@ export default async function WorkspacePage({ params }: Props) {
   const { actor, audit } = await load((await params).auditId);
   // Whoever may not review sees what the reviews say.
   if (!can(actor, "review:submit")) redirect(`/review/${audit.id}/report` as Route);
-  const sent = await recentReviews(actor, audit.id);
+  const [sent, { tags }] = await Promise.all([recentReviews(actor, audit.id), auditTags(actor, audit.id)]);
   return (
     <Workspace
       key={audit.id}
@@ -45,6 +46,7 @@ export default async function WorkspacePage({ params }: Props) {
         medianBefore: audit.mine.seconds_per_review,
         sent,
       }}
+      tagsInUse={tags.map(({ tag }) => tag)}
       guide={{ version: GUIDE_VERSION, table: GUIDE_TABLE, notes: GUIDE_NOTES }}
     />
   );
