@@ -15,7 +15,7 @@ import {
 
 export * from "./review-item";
 
-/** How long a claimed item stays with its reviewer without a sign of life. */
+/** How long a claimed item stays with its reviewer without a sign of life, unless PARALLAX_LEASE_SECONDS says otherwise. */
 export const LEASE_SECONDS = 600;
 /** Live leases of one reviewer in one audit: the current item and what is fetched ahead. */
 export const MAX_LEASES = 3;

@@ -1,6 +1,7 @@
-import { LEASE_SECONDS, MAX_LEASES, type ReviewItem } from "@/lib/contracts/reviews";
+import { MAX_LEASES, type ReviewItem } from "@/lib/contracts/reviews";
 import { claimSlot, readQueueState } from "@/lib/db/queue-claim";
 import type { Actor } from "@/lib/domain/access";
+import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { noAudit } from "../audits/get-audit";
 import { authorise } from "../authorise";
@@ -33,7 +34,7 @@ export async function claimItem(
     reviewerId: actor.id,
     held,
     skipped,
-    leaseSeconds: LEASE_SECONDS,
+    leaseSeconds: env().PARALLAX_LEASE_SECONDS,
     maxLeases: MAX_LEASES,
   });
   if (leased) return { item: toItem(leased) };

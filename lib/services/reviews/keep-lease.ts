@@ -1,6 +1,7 @@
-import { type DraftBody, LEASE_SECONDS } from "@/lib/contracts/reviews";
+import type { DraftBody } from "@/lib/contracts/reviews";
 import { hasItem, prolongLease, releaseLease, saveDraft, skipItem } from "@/lib/db/reviews-lease";
 import type { Actor } from "@/lib/domain/access";
+import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { authorise } from "../authorise";
 
@@ -24,7 +25,7 @@ export async function assertItem(at: ItemOfAudit): Promise<void> {
 /** A sign of life: the lease runs ten minutes from now. @throws AppError lease_lost, not_found */
 export async function heartbeat(actor: Actor, at: ItemOfAudit): Promise<{ leaseExpiresAt: Date }> {
   authorise(actor, "review:submit");
-  const until = await prolongLease(at.auditId, at.itemId, actor.id, LEASE_SECONDS);
+  const until = await prolongLease(at.auditId, at.itemId, actor.id, env().PARALLAX_LEASE_SECONDS);
   if (until) return { leaseExpiresAt: until };
   await assertItem(at);
   throw leaseLost(at.itemId);

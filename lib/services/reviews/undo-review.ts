@@ -1,10 +1,4 @@
-import {
-  type DraftBody,
-  LEASE_SECONDS,
-  MAX_LEASES,
-  UNDO_DEPTH,
-  type UndoResult,
-} from "@/lib/contracts/reviews";
+import { type DraftBody, MAX_LEASES, UNDO_DEPTH, type UndoResult } from "@/lib/contracts/reviews";
 import { db, type Tx } from "@/lib/db/client";
 import { readLeasedItem } from "@/lib/db/queue-claim";
 import {
@@ -17,6 +11,7 @@ import {
 import { releaseSurplus } from "@/lib/db/reviews-lease";
 import type { Actor } from "@/lib/domain/access";
 import { parseFinal } from "@/lib/domain/decision/final";
+import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { authorise } from "../authorise";
@@ -83,7 +78,7 @@ async function undo(tx: Tx, actor: Actor, at: ItemOfAudit): Promise<UndoResult> 
     },
     slot.slotId,
     draftOf(last),
-    LEASE_SECONDS,
+    env().PARALLAX_LEASE_SECONDS,
   );
   const entry = {
     id,
