@@ -1,24 +1,51 @@
 import { z } from "zod";
-import { ACTIONS } from "@/prompts/actions";
+import { ALLOCATIONS } from "@/lib/domain/sampling/allocation";
+import { STRATA, type StratumFacet } from "@/lib/domain/sampling/strata";
+import { AUDIT_KINDS, AUDIT_STATUSES, storedFilterSchema, stratumSchema } from "./audit-parts";
 import { assignBodySchema } from "./audit-people";
+import { auditReportSchema, REPORT_FORMATS, REPORT_TYPES } from "./audit-report";
 import { endpoint } from "./endpoint";
-import { ROW_STATUSES, rowFilterSchema } from "./row-filter";
+import { anyOf, rowFilterSchema } from "./row-filter";
+
+export * from "./audit-parts";
+export * from "./audit-report";
 
 /** Rows that one audit may hold: it is made in one transaction, and its slots are rows. */
 export const MAX_AUDIT_SIZE = 50_000;
 /** Reviewers per item. */
 export const MAX_OVERLAP = 10;
 
-export const AUDIT_KINDS = ["sample", "queue", "doubt"] as const;
-export type AuditKind = (typeof AUDIT_KINDS)[number];
-export const AUDIT_STATUSES = ["open", "paused", "closed"] as const;
-
 const count = z.number().int().min(0);
 const fraction = z.number().min(0).max(1);
 const time = z.string().describe("ISO 8601");
 
-export const createAuditSchema = z.strictObject({
+const designed = {
   dataset: z.string().min(1).describe("Slug of the data set"),
+  size: z
+    .number()
+    .int()
+    .min(1)
+    .max(MAX_AUDIT_SIZE, `An audit holds ${MAX_AUDIT_SIZE} rows at most; make several, or narrow the filter`)
+    .describe("Rows to judge; fewer where the filter holds fewer"),
+  strata: anyOf(z.enum(STRATA))
+    .transform((strata): StratumFacet[] => strata ?? [])
+    .describe("Facets by which the sample is stratified, several at once if wanted"),
+  allocation: z
+    .enum(ALLOCATIONS)
+    .default("proportional")
+    .describe("How the size is shared out; neyman goes by teacher ≠ label"),
+  min_per_stratum: z.number().int().min(0).max(1000).default(2).describe("Or all rows of a smaller stratum"),
+  claim: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .default(0.99)
+    .describe("Share of right labels that is to be claimed with 95 % confidence"),
+  filter: rowFilterSchema.prefault({}),
+};
+
+export const createAuditSchema = z.strictObject({
+  ...designed,
   name: z.string().trim().min(1).max(200).optional(),
   kind: z
     .enum(["sample", "queue"])
@@ -26,12 +53,6 @@ export const createAuditSchema = z.strictObject({
     .describe(
       "sample = drawn at random, gives an estimate; queue = the first rows of the filter, gives none",
     ),
-  size: z
-    .number()
-    .int()
-    .min(1)
-    .max(MAX_AUDIT_SIZE, `An audit holds ${MAX_AUDIT_SIZE} rows at most; make several, or narrow the filter`)
-    .describe("Rows to judge; fewer where the filter holds fewer"),
   seed: z
     .union([z.string().min(1).max(200), z.number()])
     .transform(String)
@@ -45,19 +66,54 @@ export const createAuditSchema = z.strictObject({
       "Share of the items, drawn by the seed, on which a reviewer chooses before he sees label and predictions; 0.5 measures the anchoring effect",
     ),
   people: assignBodySchema.prefault({}).describe("Who reviews, who adjudicates, and at what pace"),
-  filter: rowFilterSchema.prefault({}),
 });
 export type CreateAudit = z.output<typeof createAuditSchema>;
 
-/** A filter as stored and shown: only the conditions that were given. */
-const storedFilterSchema = z.object({
-  q: z.string().optional(),
-  action: z.array(z.enum(ACTIONS)).optional(),
-  status: z.array(z.enum(ROW_STATUSES)).optional(),
-  channel: z.array(z.string()).optional(),
-  split: z.array(z.string()).optional(),
-  warning: z.array(z.string()).optional(),
+/** A sample's design without what makes it an audit: what the preview takes. */
+export const previewAuditSchema = z.strictObject({
+  dataset: designed.dataset,
+  size: designed.size,
+  strata: designed.strata,
+  allocation: designed.allocation,
+  min_per_stratum: designed.min_per_stratum,
+  claim: designed.claim,
+  filter: designed.filter,
 });
+export type PreviewAudit = z.output<typeof previewAuditSchema>;
+
+const runSchema = z
+  .object({ run: z.uuid(), model: z.string(), kind: z.string() })
+  .nullable()
+  .describe("The run that is judged beside the labels; null where the data set has none");
+
+export const auditPreviewSchema = z.object({
+  dataset: z.string(),
+  population: count,
+  n: count.nullable().describe("Rows that would be drawn; null with a problem"),
+  problem: z.string().nullable().describe("Why no such sample can be drawn"),
+  teacher: runSchema,
+  student: runSchema,
+  per_stratum: z.array(
+    z.object({
+      stratum: stratumSchema,
+      N: count,
+      n: count.nullable(),
+      share: fraction.describe("N of this stratum / N of all"),
+      inclusion_probability: fraction.nullable(),
+      weight: z.number().nullable().describe("Rows that each drawn row stands for"),
+      disputed_share: fraction
+        .nullable()
+        .describe("Teacher ≠ label, smoothed by +1/+2: what Neyman's allocation goes by"),
+    }),
+  ),
+  deff: z.number().nullable().describe("Kish's design effect: n Σ W²/n_h"),
+  plan: z
+    .array(z.object({ errors: count, rows: count, share: fraction }))
+    .describe("Rows that the claim needs with so many wrong ones, one-sided, at the design's effect"),
+  two_sided_rows: count.describe("Error-free rows for a two-sided interval above the claim"),
+  claim: fraction,
+});
+export type AuditPreview = z.output<typeof auditPreviewSchema>;
 
 export const auditSchema = z.object({
   id: z.uuid(),
@@ -69,7 +125,11 @@ export const auditSchema = z.object({
   seed: z.string(),
   population: count.describe("Rows that the filter held when the audit was made"),
   n: count.describe("Rows to judge"),
-  strata: z.array(z.string()).describe("Facets by which the sample is stratified; none yet"),
+  strata: z.array(z.string()).describe("Facets by which the sample is stratified"),
+  allocation: z.enum(ALLOCATIONS),
+  claim: fraction.describe("Share of right labels that is to be claimed with 95 % confidence"),
+  teacher_run: z.uuid().nullable().describe("Judged beside the labels, frozen when the audit was made"),
+  student_run: z.uuid().nullable(),
   overlap: count,
   blind: z.boolean().describe("Whether any item is judged blind"),
   blind_share: fraction,
@@ -92,73 +152,6 @@ export const auditSchema = z.object({
 });
 export type AuditView = z.output<typeof auditSchema>;
 
-export const auditReportSchema = z.object({
-  audit: z.uuid(),
-  dataset: z.string(),
-  name: z.string(),
-  kind: z.enum(AUDIT_KINDS),
-  status: z.enum(AUDIT_STATUSES),
-  filter: storedFilterSchema,
-  seed: z.string(),
-  population: count,
-  n: count,
-  done: count.describe("Items on which as many reviewers as wanted have spoken"),
-  judged: count.describe("Done, agreed and not discarded: what the accuracy is taken over"),
-  correct: count.describe("Judged items whose label has the right action and target"),
-  disputed: count.describe("Done items on which the reviewers disagree: they wait for adjudication"),
-  nonresponse: z.object({
-    discarded: count,
-    skipped: count.describe("Not done and passed over by somebody"),
-  }),
-  outcomes: z
-    .object({ approved: count, corrected: count, rejected: count, discarded: count })
-    .describe("Done items by what their reviewers agreed on"),
-  accuracy: z
-    .object({
-      estimate: fraction.nullable(),
-      low: fraction.nullable(),
-      high: fraction.nullable(),
-      method: z.literal("wilson").nullable(),
-    })
-    .describe("Share of labels whose action and target are right, with its two-sided 95 % interval"),
-  why: z.string().nullable().describe("Why a figure is null, or what it does not say"),
-  text_ok: z.object({ n: count, ok: count, rate: fraction.nullable() }),
-  per_action: z.array(
-    z.object({
-      action: z.enum(ACTIONS),
-      n: count.describe("Judged items with this label"),
-      correct: count,
-      precision: fraction.nullable().describe("correct / n; null without such labels"),
-      low: fraction.nullable(),
-      high: fraction.nullable(),
-      recall: fraction.nullable().describe("Among judged items whose right action this is"),
-      f1: fraction.nullable(),
-      support: count.describe("Judged items whose right action this is"),
-    }),
-  ),
-  reviewers: z.array(
-    z.object({ name: z.string(), reviews: count, seconds_per_review: z.number().nullable() }),
-  ),
-  seconds_per_review: z
-    .object({ n: count, median: z.number().nullable(), p95: z.number().nullable() })
-    .describe("From the moment the item was in front of the reviewer to the submit"),
-  wrong: z
-    .array(
-      z.object({
-        row: z.uuid(),
-        position: count,
-        label: z.string(),
-        final: z.string().nullable().describe("What the reviewers hold right; null where they rejected"),
-        outcome: z.enum(["correct", "reject"]),
-        comment: z.string().nullable(),
-        reviewers: z.array(z.string()),
-      }),
-    )
-    .describe("Judged items whose action or target is wrong, in serving order, the first 500"),
-  sentence: z.string(),
-});
-export type AuditReport = z.output<typeof auditReportSchema>;
-
 const params = z.object({ id: z.uuid() });
 
 export const auditEndpoints = {
@@ -167,11 +160,20 @@ export const auditEndpoints = {
     path: "/api/v1/audits",
     summary: "Make a sample or a queue of rows to review",
     description:
-      "A sample is drawn without replacement from the rows of the filter, ordered by input_hash, with a seeded generator: the same seed on the same data gives the same sample in the same serving order. Every row is frozen at its present version.",
+      "A sample is drawn without replacement from each stratum of the filter's rows, ordered by input_hash, with a seeded generator: the same seed on the same data gives the same sample in the same serving order. Every row is frozen at its present version, and so are the teacher's and the student's runs.",
     tag: "Review",
     scopes: ["admin"],
     body: createAuditSchema,
     responses: { 201: { description: "The audit", schema: auditSchema } },
+  }),
+  preview: endpoint({
+    method: "POST",
+    path: "/api/v1/audits/preview",
+    summary: "What a designed sample would be: strata, weights, rows that a claim needs. Makes nothing",
+    tag: "Review",
+    scopes: ["admin"],
+    body: previewAuditSchema,
+    responses: { 200: { description: "The design", schema: auditPreviewSchema } },
   }),
   list: endpoint({
     method: "GET",
@@ -200,10 +202,19 @@ export const auditEndpoints = {
     method: "GET",
     path: "/api/v1/audits/{id}/report",
     summary: "What the reviews of an audit say",
+    description:
+      "JSON, Markdown or CSV: by `format`, else by the header Accept. A sample gives estimates of the population with intervals, a queue plain shares of its own rows.",
     tag: "Review",
     scopes: ["read", "review"],
     params,
-    responses: { 200: { description: "The report", schema: auditReportSchema } },
+    query: z.object({ format: z.enum(REPORT_FORMATS).optional() }),
+    responses: {
+      200: {
+        description: "The report",
+        schema: auditReportSchema,
+        texts: [REPORT_TYPES.md, REPORT_TYPES.csv],
+      },
+    },
   }),
   pause: endpoint({
     method: "POST",

@@ -32,6 +32,8 @@ export type EndpointResponse = {
   description: string;
   schema: z.ZodType | null;
   contentType?: string;
+  /** Content types in which the same can be asked for as text. */
+  texts?: readonly string[];
   headers?: Record<string, string>;
 };
 

@@ -101,6 +101,7 @@ function response({
   description,
   schema,
   contentType = "application/json",
+  texts = [],
   headers,
 }: EndpointResponse): JsonObject {
   const described = Object.entries(headers ?? {}).map(([name, text]) => [
@@ -110,7 +111,12 @@ function response({
   return {
     description,
     ...(described.length > 0 && { headers: Object.fromEntries(described) }),
-    ...(schema && { content: { [contentType]: { schema: jsonSchema(schema, "output") } } }),
+    ...(schema && {
+      content: {
+        [contentType]: { schema: jsonSchema(schema, "output") },
+        ...Object.fromEntries(texts.map((type) => [type, { schema: { type: "string" } }])),
+      },
+    }),
   };
 }
 

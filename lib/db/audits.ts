@@ -16,6 +16,12 @@ export type AuditRow = {
   overlap: number;
   blind: boolean;
   blindShare: number;
+  strata: string[];
+  allocation: "proportional" | "equal" | "neyman";
+  claimTarget: number;
+  design: unknown;
+  teacherRunId: string | null;
+  studentRunId: string | null;
   promptVersion: string;
   guideVersion: string;
   createdBy: string;
@@ -33,6 +39,8 @@ export type AuditRow = {
 const selectAudits = (reviewerId: string) => Prisma.sql`
   SELECT a.id, a.dataset_id AS "datasetId", ds.slug AS dataset, a.name, a.kind::text AS kind, a.status::text AS status,
          a.filter, a.seed, a.population, a.size, a.overlap, a.blind, a.blind_share AS "blindShare",
+         a.strata, a.allocation::text AS allocation, a.claim_target AS "claimTarget", a.design,
+         a.teacher_run_id AS "teacherRunId", a.student_run_id AS "studentRunId",
          a.prompt_version AS "promptVersion",
          a.guide_version AS "guideVersion", a.created_by AS "createdBy", a.created_at AS "createdAt",
          p.done, p.leased, p.open, m.done AS "mineDone", m.held AS "mineHeld", k.n AS "mineSkipped", t.seconds AS "mineSeconds"
@@ -93,35 +101,23 @@ export type NewAudit = {
   population: number;
   size: number;
   overlap: number;
+  strata: string[];
+  allocation: "proportional" | "equal" | "neyman";
+  minPerStratum: number;
+  /** [{stratum, N, n, p}], empty for a queue. */
+  design: readonly object[];
+  claimTarget: number;
+  teacherRunId: string | null;
+  studentRunId: string | null;
   promptVersion: string;
   guideVersion: string;
   createdBy: string;
 };
 
-export async function insertAudit(tx: Tx, audit: NewAudit): Promise<void> {
-  await tx.audit.create({
-    data: { ...audit, filter: JSON.parse(JSON.stringify(audit.filter)) as Prisma.InputJsonObject },
-  });
-}
+const asJson = (value: unknown) => JSON.parse(JSON.stringify(value)) as Prisma.InputJsonObject;
 
-/**
- * The drawn rows as items, each frozen at its present version. `ranks` are places from 0 in the order of
- * (input_hash, content_hash), which depends on the data alone; the n-th rank is served n-th.
- */
-export async function insertSampleItems(
-  tx: Tx,
-  audit: NewAudit,
-  ranks: readonly number[],
-  itemIds: readonly string[],
-): Promise<number> {
-  const probability = audit.size / audit.population;
-  return tx.$executeRaw`
-    INSERT INTO audit_item (id, audit_id, conversation_id, row_version, label_final, position, inclusion_probability, weight)
-    SELECT d.id, ${audit.id}::uuid, r.id, r.version, r.final, d.position, ${probability}, ${1 / probability}
-      FROM (SELECT c.id, c.version, c.final,
-                   row_number() OVER (ORDER BY c.input_hash, c.content_hash) - 1 AS rank
-              FROM conversation c WHERE ${whereRows(audit.datasetId, audit.filter)}) r
-      JOIN unnest(${[...ranks]}::int[], ${[...itemIds]}::uuid[]) WITH ORDINALITY AS d(rank, id, position) ON d.rank = r.rank`;
+export async function insertAudit(tx: Tx, audit: NewAudit): Promise<void> {
+  await tx.audit.create({ data: { ...audit, filter: asJson(audit.filter), design: asJson(audit.design) } });
 }
 
 /** The first rows of the filter, in import order. Nothing was drawn: probability and weight are 1 and mean nothing. */

@@ -237,6 +237,12 @@ test("every route's real answers agree with the OpenAPI document", async ({ play
   const other = await claim();
   await api.call("POST", `${path}/release`, 204, { params: { id, itemId: other.item_id } });
   await api.call("GET", "/api/v1/audits/{id}/report", 200, { params: { id } });
+  await api.call("GET", "/api/v1/audits/{id}/report", 200, { params: { id }, query: "?format=csv" });
+  const headersOfReport = { accept: "text/markdown" };
+  await api.call("GET", "/api/v1/audits/{id}/report", 200, { params: { id }, headers: headersOfReport });
+  const design = { dataset: slug, size: 8, strata: ["action", "channel"] };
+  await api.call("POST", "/api/v1/audits/preview", 200, { body: design });
+  await api.call("POST", "/api/v1/audits/preview", 400, { body: { ...design, strata: ["weather"] } });
 
   await api.call("PUT", `${path}/flag`, 200, { params: at, body: { flagged: true, note: "odd" } });
   await api.call("POST", `${path}/choice`, 409, { params: at, body: { action: "noop" } });

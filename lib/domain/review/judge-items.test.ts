@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { ACTIONS } from "../decision/types";
 import { GUIDE_TABLE, GUIDE_VERSION } from "./guide";
-import { figuresPerAction, type ItemReview, judgeItem, quantile } from "./judge-items";
+import { gradeAnswer, type ItemReview, judgeItem } from "./judge-items";
 
 let ids = 0;
 const review = (outcome: ItemReview["outcome"], final: string | null = null, textOk = true): ItemReview => ({
@@ -24,11 +24,11 @@ test("a label is right when action and target are kept; its text is a matter of 
   expect(reworded).toMatchObject({ verdict: "corrected", correct: true, textOk: false });
   expect(judgeItem(LABEL, [review("correct", "update_task(task-2, window seat)")])).toMatchObject({
     correct: false,
-    rightAction: "update_task",
+    right: { action: "update_task", target: "task-2" },
   });
   expect(judgeItem(LABEL, [review("correct", "noop")])).toMatchObject({
     correct: false,
-    rightAction: "noop",
+    right: { action: "noop", target: null },
   });
 });
 
@@ -36,7 +36,7 @@ test("a rejected label is wrong, a discarded item gives no answer, nor does one 
   expect(judgeItem(LABEL, [review("reject")])).toMatchObject({
     verdict: "rejected",
     correct: false,
-    rightAction: null,
+    right: null,
   });
   expect(judgeItem(LABEL, [review("discard")])).toMatchObject({ verdict: "discarded", correct: null });
   expect(judgeItem(LABEL, [review("approve", LABEL), review("reject")])).toMatchObject({
@@ -49,31 +49,31 @@ test("a rejected label is wrong, a discarded item gives no answer, nor does one 
   });
 });
 
-test("precision counts the label's rows, recall the rows where the action is right; nothing gives null", () => {
-  const items = [
-    judgeItem("noop", [review("approve", "noop")]),
-    judgeItem("noop", [review("correct", "reply(x)")]),
-    judgeItem("noop", [review("reject")]),
-    judgeItem("reply(a)", [review("correct", "noop")]),
-    judgeItem("reply(a)", [review("discard")]),
-  ];
-  const of = (action: string) => figuresPerAction(items).find((figure) => figure.action === action);
-  expect(of("noop")).toMatchObject({ n: 3, correct: 1, precision: 1 / 3, recall: 0.5, support: 2, f1: 0.4 });
-  expect(of("reply")).toMatchObject({ n: 1, correct: 0, precision: 0, recall: 0, support: 1, f1: null });
-  expect(of("start_task")).toMatchObject({
-    n: 0,
-    precision: null,
-    low: null,
-    recall: null,
-    f1: null,
-    support: 0,
+test("an adjudication settles what the reviewers dispute, and its word on the text counts", () => {
+  const disputed = [review("approve", LABEL), review("reject")];
+  const settled = { id: "a", outcome: "correct" as const, final: "noop", textOk: false };
+  expect(judgeItem(LABEL, disputed, settled)).toMatchObject({
+    verdict: "corrected",
+    correct: false,
+    right: { action: "noop" },
+    textOk: false,
   });
 });
 
-test("quantiles are interpolated, and none of nothing", () => {
-  expect(quantile([3, 1, 2, 4], 0.5)).toBe(2.5);
-  expect(quantile([5], 0.95)).toBe(5);
-  expect(quantile([], 0.5)).toBeNull();
+test("the judgement of the label grades every other answer to the item", () => {
+  const approved = judgeItem(LABEL, [review("approve", LABEL)]);
+  const target = (task: string) => ({ action: "update_task" as const, target: task });
+  const truth = "update_task";
+  expect(gradeAnswer(approved, target("task-1"))).toEqual({ correct: true, truth, predicted: truth });
+  expect(gradeAnswer(approved, target("task-2"))).toEqual({ correct: false, truth, predicted: truth });
+  expect(gradeAnswer(approved, null)).toEqual({ correct: false, truth, predicted: null });
+  const corrected = judgeItem(LABEL, [review("correct", "noop")]);
+  expect(gradeAnswer(corrected, { action: "noop", target: null })).toMatchObject({ correct: true });
+  const rejected = judgeItem(LABEL, [review("reject")]);
+  expect(gradeAnswer(rejected, target("task-1"))).toEqual({ correct: false, truth: null, predicted: truth });
+  expect(gradeAnswer(rejected, null)).toEqual({ correct: false, truth: null, predicted: null });
+  expect(gradeAnswer(rejected, { action: "noop", target: null })).toBeNull();
+  expect(gradeAnswer(judgeItem(LABEL, [review("discard")]), target("task-1"))).toBeNull();
 });
 
 test("the guide's version and table are those of docs/labelling-guide.md", () => {

@@ -1,13 +1,12 @@
 import { randomBytes } from "node:crypto";
 import type { AuditView, CreateAudit } from "@/lib/contracts/audits";
 import type { RowFilter } from "@/lib/contracts/row-filter";
+import { insertDrawnItems } from "@/lib/db/audit-design";
 import { logAction } from "@/lib/db/audit-log";
 import {
   analyseQueue,
-  countRows,
   insertAudit,
   insertQueueItems,
-  insertSampleItems,
   insertSlots,
   type NewAudit,
   readAudit,
@@ -15,13 +14,14 @@ import {
 import { db, type Tx } from "@/lib/db/client";
 import type { Actor } from "@/lib/domain/access";
 import { GUIDE_VERSION } from "@/lib/domain/review/guide";
-import { simpleRandomSample } from "@/lib/domain/sampling/sample";
+import { drawStratified } from "@/lib/domain/sampling/sample";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { PROMPT_VERSION } from "@/prompts/intent-prompt";
 import { authorise } from "../authorise";
 import { requireDataset } from "../datasets/require-dataset";
 import { prepareReview } from "../reviews/prepare-review";
+import { type Design, designSample } from "./design-sample";
 import { noAudit } from "./get-audit";
 import { toAudit } from "./to-audit";
 
@@ -32,47 +32,39 @@ const TRANSACTION = { isolationLevel: "RepeatableRead", timeout: 120_000, maxWai
 const MANY_SLOTS = 1_000;
 
 /**
- * Makes an audit: `sample` draws `size` rows of the filter at random without replacement (each with probability
- * n/N, kept with its weight N/n), `queue` takes the first ones in import order. Every row is frozen at its present
- * version and label, and a slot is made for each reviewer that it wants. One transaction over one snapshot.
- * @throws AppError not_found (data set), invalid_input (no row fits; people who cannot review), forbidden
+ * Makes an audit: `sample` draws rows of each stratum at random without replacement (each with probability n_h/N_h, kept
+ * with its weight N_h/n_h), `queue` takes the first ones in import order. Every row is frozen at its present version
+ * and label, the runs that stand beside the labels are frozen too, and a slot is made for each reviewer that a row
+ * wants. One transaction over one snapshot.
+ * @throws AppError not_found (data set), invalid_input (no row fits, strata that cannot be told or filled; people who
+ * cannot review), forbidden
  */
 export async function createAudit(actor: Actor, input: CreateAudit): Promise<AuditView> {
   authorise(actor, "review:manage");
   const dataset = await requireDataset(input.dataset);
+  if (input.kind === "queue" && input.strata.length > 0) {
+    throw new AppError("invalid_input", "strata: only a sample has strata; leave them out or make a sample");
+  }
   const filter = onlyGiven(input.filter);
   const made = await db().$transaction(async (tx) => {
-    const population = await countRows(tx, dataset.id, filter);
-    if (population === 0) {
-      throw new AppError("invalid_input", `filter: no row of "${dataset.slug}" fits it; widen the filter`);
+    const design = await designSample(tx, dataset.id, filter, designOf(input));
+    if (design.problem !== null || design.n === null) {
+      const where = design.population === 0 ? "filter" : "size";
+      throw new AppError("invalid_input", `${where}: ${design.problem} (${dataset.slug})`);
     }
-    const size = Math.min(input.size, population);
-    const audit: NewAudit = {
-      id: newId(),
-      datasetId: dataset.id,
-      name: input.name ?? nameOf(input.kind, size, population, dataset.slug),
-      kind: input.kind,
-      filter,
-      seed: input.seed ?? randomBytes(6).toString("hex"),
-      population,
-      size,
-      overlap: input.overlap,
-      promptVersion: PROMPT_VERSION,
-      guideVersion: GUIDE_VERSION,
-      createdBy: actor.name,
-    };
+    const audit = newAudit(actor, input, dataset, design, design.n);
     await insertAudit(tx, audit);
-    await insertItems(tx, audit);
+    await insertItems(tx, audit, design);
     await prepareReview(tx, audit, {
       blindShare: input.blind_share ?? (input.blind ? 1 : 0),
       people: input.people,
     });
     await insertSlots(tx, audit.id);
-    const { kind, seed, overlap } = audit;
+    const { id, name, kind, seed, overlap, size, population, strata, allocation } = audit;
     await logAction(tx, actor, {
       action: "audit.create",
-      target: { kind: "audit", id: audit.id },
-      details: { dataset: dataset.slug, name: audit.name, kind, seed, overlap, n: size, population },
+      target: { kind: "audit", id },
+      details: { dataset: dataset.slug, name, kind, seed, overlap, n: size, population, strata, allocation },
     });
     const stored = await readAudit(audit.id, actor.id, tx);
     if (!stored) throw noAudit(audit.id);
@@ -82,23 +74,56 @@ export async function createAudit(actor: Actor, input: CreateAudit): Promise<Aud
   return made;
 }
 
-async function insertItems(tx: Tx, audit: NewAudit): Promise<void> {
-  const inserted = audit.kind === "sample" ? await insertDrawn(tx, audit) : await insertQueueItems(tx, audit);
+/** A queue is no sample: it is one stratum of which the first rows are taken. */
+const designOf = ({ kind, size, strata, allocation, min_per_stratum }: CreateAudit) =>
+  kind === "sample"
+    ? { size, strata, allocation, min_per_stratum }
+    : { size, strata: [], allocation: "proportional" as const, min_per_stratum: 0 };
+
+function newAudit(
+  actor: Actor,
+  input: CreateAudit,
+  dataset: { id: string; slug: string },
+  { frame, population, strata }: Design,
+  size: number,
+): NewAudit {
+  return {
+    id: newId(),
+    datasetId: dataset.id,
+    name: input.name ?? nameOf(input.kind, size, population, dataset.slug),
+    kind: input.kind,
+    filter: frame.filter,
+    seed: input.seed ?? randomBytes(6).toString("hex"),
+    population,
+    size,
+    overlap: input.overlap,
+    strata: [...frame.facets],
+    allocation: input.allocation,
+    minPerStratum: input.min_per_stratum,
+    design: input.kind === "sample" ? strata : [],
+    claimTarget: input.claim,
+    teacherRunId: frame.teacherRunId,
+    studentRunId: frame.studentRunId,
+    promptVersion: PROMPT_VERSION,
+    guideVersion: GUIDE_VERSION,
+    createdBy: actor.name,
+  };
+}
+
+async function insertItems(tx: Tx, audit: NewAudit, design: Design): Promise<void> {
+  const inserted =
+    audit.kind === "queue" ? await insertQueueItems(tx, audit) : await insertSample(tx, audit, design);
   if (inserted !== audit.size) throw new Error(`${inserted} items were made instead of ${audit.size}`);
 }
 
-function insertDrawn(tx: Tx, audit: NewAudit): Promise<number> {
-  const places = Array.from({ length: audit.population }, (_, place) => place);
-  const ranks = simpleRandomSample(places, audit.size, audit.seed);
-  return insertSampleItems(
-    tx,
-    audit,
-    ranks,
-    ranks.map(() => newId()),
-  );
+function insertSample(tx: Tx, audit: NewAudit, { frame, strata }: Design): Promise<number> {
+  const sized = strata.map(({ stratum, N, n }) => ({ stratum, N, n: n ?? 0 }));
+  const drawn = drawStratified(sized, audit.seed).map((row) => ({ id: newId(), ...row }));
+  return insertDrawnItems(tx, audit.id, frame, sized, drawn);
 }
 
-const onlyGiven = (filter: RowFilter): RowFilter =>
+/** The conditions that were given. */
+export const onlyGiven = (filter: RowFilter): RowFilter =>
   Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as RowFilter;
 
 function nameOf(kind: string, size: number, population: number, slug: string): string {

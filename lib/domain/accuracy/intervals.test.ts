@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { accuracyOf, accuracyOfCounts } from "./accuracy";
 import { clopperPearson, clopperPearsonLower, newcombeDifference, wilson } from "./intervals";
 
 describe("intervals of a proportion", () => {
@@ -91,23 +90,5 @@ describe("difference of independent proportions", () => {
 
   test("an empty arm gives none", () => {
     expect(newcombeDifference({ k: 0, n: 0 }, { k: 1, n: 2 })).toBeNull();
-  });
-});
-
-describe("accuracyOf", () => {
-  test("counts what was answered and leaves out what was not", () => {
-    const accuracy = accuracyOf([
-      { correct: true },
-      { correct: null },
-      { correct: false },
-      { correct: true },
-    ]);
-    expect(accuracy).toMatchObject({ n: 3, correct: 2, estimate: 2 / 3, method: "wilson" });
-    expect(accuracy).toEqual(accuracyOfCounts(2, 3));
-  });
-
-  test("without an answer there is no estimate, and the reason is given", () => {
-    expect(accuracyOf([{ correct: null }])).toMatchObject({ n: 0, estimate: null, low: null, high: null });
-    expect(accuracyOf([])).toHaveProperty("why");
   });
 });
