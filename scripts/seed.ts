@@ -10,6 +10,7 @@ import type { Actor } from "@/lib/domain/access";
 import { inRepository } from "@/lib/platform/paths";
 import { createDataset } from "@/lib/services/datasets/create-dataset";
 import { importRows } from "@/lib/services/imports/import-rows";
+import { startQuality } from "@/lib/services/quality/start-quality";
 import { importPredictions } from "@/lib/services/predictions/import-predictions";
 
 const SLUG = "intent-1000";
@@ -80,6 +81,8 @@ export async function seed(folder: string, slug = SLUG): Promise<number | null> 
   for (const shipped of predictions) await seedPredictions(slug, shipped);
   const entry = { action: ACTION, target: { kind: "dataset", id: slug }, details: { sha256, inserted } };
   await logAction(db(), SEED, entry);
+  // Some seconds of the worker's time, so that the first look at the data set's quality finds a report.
+  if (inserted > 0) await startQuality(SEED, slug);
   return inserted;
 }
 

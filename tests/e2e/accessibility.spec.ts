@@ -28,6 +28,7 @@ const PAGES = [
   "/datasets/intent-1000?action=cancel_task&q=tuesday",
   "/datasets/intent-1000?q=zzzzzzzz",
   "/datasets/intent-1000/import",
+  "/datasets/intent-1000/quality",
   "/review",
   "/exports",
   "/activity",

@@ -1,4 +1,4 @@
-import { FileUp, ListChecks, PackageCheck } from "lucide-react";
+import { FileUp, Gauge, ListChecks, PackageCheck } from "lucide-react";
 import type { Metadata, Route } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
@@ -54,6 +54,14 @@ export default async function DatasetPage({ params, searchParams }: Props) {
       actions={
         <>
           {importButton}
+          {dataset.rows > 0 && (
+            <Button asChild>
+              <Link href={`/datasets/${slug}/quality` as Route}>
+                <Gauge aria-hidden />
+                Quality
+              </Link>
+            </Button>
+          )}
           {can(actor, "review:manage") && dataset.rows > 0 && (
             <Button asChild>
               <Link href={`/review?dataset=${slug}` as Route}>
