@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { GenerationFailure } from "@/lib/db/generations";
 
 /** Why a run ends before its plan does. */
@@ -14,6 +15,11 @@ export class Stopped extends Error {}
 export class Stopper {
   private given: StopReason | null = null;
   private readonly calls = new AbortController();
+
+  constructor() {
+    // Each call under way listens.
+    setMaxListeners(0, this.calls.signal);
+  }
 
   /** Of the calls under way. */
   get signal(): AbortSignal {
