@@ -1,22 +1,57 @@
+import process from "node:process";
 import type { Command } from "commander";
-import { type AuditReport, type AuditView, createAuditSchema } from "@/lib/contracts/audits";
+import {
+  type AuditPreview,
+  type AuditReport,
+  type AuditView,
+  createAuditSchema,
+  previewAuditSchema,
+  REPORT_FORMATS,
+  type ReportFormat,
+} from "@/lib/contracts/audits";
+import { ALLOCATIONS } from "@/lib/domain/sampling/allocation";
+import { STRATA } from "@/lib/domain/sampling/strata";
 import { createAudit } from "@/lib/services/audits/create-audit";
 import { getAudits } from "@/lib/services/audits/list-audits";
+import { previewAudit } from "@/lib/services/audits/preview-audit";
+import { formatReport } from "@/lib/services/audits/report/formats";
+import { percent } from "@/lib/services/audits/report/sentence";
 import { reportAudit } from "@/lib/services/audits/report-audit";
 import { withDatabase } from "../context";
-import { report } from "../output";
+import { oneOf, report } from "../output";
 import { columns, parseTyped } from "../parse";
 
-type CreateOptions = {
+const FILTERS = [
+  ["status", "only rows with these statuses, separated by commas"],
+  ["action", "only these actions, separated by commas"],
+  ["channel", "only these channels, separated by commas"],
+  ["split", "only these splits, separated by commas"],
+  ["warning", "only rows with these import warnings, separated by commas"],
+  ["domain", "only these domains, separated by commas"],
+  ["tone", "only these tones, separated by commas"],
+  ["pattern", "only these patterns, separated by commas"],
+  ["difficulty", "only these difficulties, separated by commas"],
+  ["q", "only rows that hold these words"],
+] as const;
+
+type DesignOptions = {
   dataset: string;
   size: string;
+  strata?: string;
+  allocation: string;
+  minPerStratum: string;
+  claim: string;
+  json?: boolean;
+} & Partial<Record<(typeof FILTERS)[number][0], string>>;
+
+type CreateOptions = DesignOptions & {
   kind: string;
   seed?: string;
   overlap: string;
   blind?: boolean;
+  blindShare?: string;
   name?: string;
-  json?: boolean;
-} & Partial<Record<"status" | "action" | "channel" | "split" | "warning" | "q", string>>;
+};
 
 export function register(program: Command): void {
   const audit = program
@@ -25,32 +60,33 @@ export function register(program: Command): void {
     .description(
       "Rows to be judged by people: a drawn sample, which gives an estimate, or a queue, which does not.",
     );
-  audit
-    .command("create")
-    .summary("draw a sample or make a queue")
-    .description(
-      "Draws a simple random sample of the rows that fit, without replacement; the same seed on the same data draws the " +
-        "same rows in the same order. --kind queue takes the first rows in import order instead. Each row is frozen at " +
-        "its present version.",
-    )
-    .requiredOption("--dataset <slug>", "data set")
-    .requiredOption("--size <n>", "rows to judge")
+  designed(
+    audit
+      .command("create")
+      .summary("draw a sample or make a queue")
+      .description(
+        "Draws a sample of the rows that fit, without replacement, by strata if wanted; the same seed on the same data " +
+          "draws the same rows in the same order. --kind queue takes the first rows in import order instead. Each row " +
+          "is frozen at its present version, and so are the runs of teacher and student.",
+      ),
+  )
     .option("--kind <kind>", "sample or queue", "sample")
     .option("--seed <seed>", "seed of the drawing (default: made up, and printed)")
     .option("--overlap <k>", "reviewers per row", "1")
     .option("--blind", "hide the label until the first choice")
+    .option("--blind-share <share>", "share of the rows that are judged blind, 0 to 1, drawn by the seed")
     .option("--name <name>", "name for people")
-    .option("--status <statuses>", "only rows with these statuses, separated by commas")
-    .option("--action <actions>", "only these actions, separated by commas")
-    .option("--channel <channels>", "only these channels, separated by commas")
-    .option("--split <splits>", "only these splits, separated by commas")
-    .option("--warning <codes>", "only rows with these import warnings, separated by commas")
-    .option("--q <words>", "only rows that hold these words")
     .action(create);
+  designed(
+    audit
+      .command("preview")
+      .summary("what a designed sample would be, and how many rows a claim needs; makes nothing"),
+  ).action(preview);
   audit
     .command("report")
     .summary("what the reviews of an audit say")
     .argument("<id>", "id of the audit")
+    .option("--format <format>", "json, md or csv, on stdout", oneOf(REPORT_FORMATS))
     .action(show);
   audit
     .command("list")
@@ -59,31 +95,82 @@ export function register(program: Command): void {
     .action(list);
 }
 
+function designed(command: Command): Command {
+  command
+    .requiredOption("--dataset <slug>", "data set")
+    .requiredOption("--size <n>", "rows to judge")
+    .option("--strata <facets>", `strata, separated by commas: ${STRATA.join(", ")}`)
+    .option("--allocation <how>", ALLOCATIONS.join(", "), "proportional")
+    .option("--min-per-stratum <n>", "rows that each stratum gets at least", "2")
+    .option("--claim <share>", "share of right labels that is to be claimed with 95 % confidence", "0.99");
+  for (const [name, text] of FILTERS) command.option(`--${name} <${name}>`, text);
+  return command;
+}
+
+const designOf = (options: DesignOptions) => ({
+  dataset: options.dataset,
+  size: Number(options.size),
+  strata: options.strata,
+  allocation: options.allocation,
+  min_per_stratum: Number(options.minPerStratum),
+  claim: Number(options.claim),
+  filter: Object.fromEntries(FILTERS.map(([name]) => [name, options[name]])),
+});
+
 async function create(options: CreateOptions): Promise<void> {
-  const { dataset, kind, seed, blind, name, status, action, channel, split, warning, q } = options;
+  const { kind, seed, blind, blindShare, name } = options;
   const input = parseTyped(createAuditSchema, {
-    dataset,
+    ...designOf(options),
     kind,
     seed,
     blind,
     name,
-    size: Number(options.size),
     overlap: Number(options.overlap),
-    filter: { status, action, channel, split, warning, q },
+    ...(blindShare !== undefined && { blind_share: Number(blindShare) }),
   });
   const made = await withDatabase(({ actor }) => createAudit(actor, input));
-  const { id, n, strata } = made;
-  report(options.json ?? false, { id, n, strata, seed: made.seed }, () =>
+  const { id, n, population, strata, allocation } = made;
+  report(options.json ?? false, { id, n, population, strata, allocation, seed: made.seed }, () =>
     [
-      `${made.name}: ${n} of ${made.population} rows, ${made.overlap} reviewer(s) each, seed ${made.seed}`,
-      `id ${id}; review it at /review/${id}`,
+      `${made.name}: ${n} of ${population} rows${strata.length > 0 ? ` by ${strata.join(" × ")}, ${allocation}` : ""}, ${made.overlap} reviewer(s) each, seed ${made.seed}`,
+      `id ${id}; review it at /review/${id}, its report is at /audits/${id}`,
     ].join("\n"),
   );
 }
 
-async function show(id: string, options: { json?: boolean }): Promise<void> {
+async function preview(options: DesignOptions): Promise<void> {
+  const input = parseTyped(previewAuditSchema, designOf(options));
+  const found = await withDatabase(({ actor }) => previewAudit(actor, input));
+  report(options.json ?? false, found, () => describePreview(found));
+}
+
+function describePreview({ per_stratum, population, n, problem, deff, plan, claim }: AuditPreview): string {
+  const strata = columns(
+    ["stratum", "N", "n", "weight"],
+    per_stratum.map((row) => [
+      Object.values(row.stratum).join(" × ") || "all",
+      String(row.N),
+      String(row.n ?? "–"),
+      row.weight?.toFixed(2) ?? "–",
+    ]),
+  );
+  const needs = plan.map(({ errors, rows }) => `${rows} with ${errors} wrong`).join(", ");
+  return [
+    strata,
+    "",
+    problem ?? `${n} of ${population} rows, design effect ${deff?.toFixed(3)}`,
+    `to claim ≥ ${percent(claim)} % at 95 % it needs ${needs}`,
+  ].join("\n");
+}
+
+async function show(id: string, options: { json?: boolean; format?: ReportFormat }): Promise<void> {
   const found = await withDatabase(({ actor }) => reportAudit(actor, id));
-  report(options.json ?? false, found, () => describe(found));
+  if (options.format === undefined || options.json) {
+    report(options.json ?? false, found, () => describe(found));
+    return;
+  }
+  const text = formatReport(found, options.format);
+  process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
 }
 
 async function list(options: { dataset?: string; json?: boolean }): Promise<void> {
@@ -107,13 +194,19 @@ const table = (audits: readonly AuditView[]): string =>
     ]),
   );
 
-const share = (value: number | null): string => (value === null ? "–" : `${(value * 100).toFixed(1)} %`);
+const share = (value: number | null): string => (value === null ? "–" : `${percent(value)} %`);
 
 function describe(found: AuditReport): string {
-  const { outcomes, nonresponse, text_ok, seconds_per_review } = found;
+  const { accuracy, outcomes, nonresponse, text_ok, seconds_per_review, n_still_needed } = found;
+  const { claim } = accuracy;
+  const claimed =
+    claim &&
+    `claim ≥ ${share(claim.target)} at 95 %: ${claim.met ? "met" : "not met"}, one-sided ${share(claim.low)}`;
   return [
     found.name,
     found.sentence,
+    ...(claimed ? [`${claimed}; rows still needed: ${n_still_needed ?? found.n_still_needed_why}`] : []),
+    ...found.stale.map(({ message }) => message),
     "",
     `done ${found.done} of ${found.n}: ${outcomes.approved} approved, ${outcomes.corrected} corrected, ${outcomes.rejected} rejected, ${outcomes.discarded} discarded, ${found.disputed} disputed; ${nonresponse.skipped} skipped`,
     `text right: ${share(text_ok.rate)} of ${text_ok.n}; seconds per review: ${seconds_per_review.median?.toFixed(1) ?? "–"} (median)`,
