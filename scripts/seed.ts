@@ -10,8 +10,8 @@ import type { Actor } from "@/lib/domain/access";
 import { inRepository } from "@/lib/platform/paths";
 import { createDataset } from "@/lib/services/datasets/create-dataset";
 import { importRows } from "@/lib/services/imports/import-rows";
-import { startQuality } from "@/lib/services/quality/start-quality";
 import { importPredictions } from "@/lib/services/predictions/import-predictions";
+import { startQuality } from "@/lib/services/quality/start-quality";
 
 const SLUG = "intent-1000";
 const SPLITS = ["train", "validation", "test"] as const;
