@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ACTIONS, ROLES } from "@/prompts/actions";
 import { endpoint } from "./endpoint";
+import { predictionSchema } from "./predictions";
 import { ROW_STATUSES, rowFilterSchema } from "./row-filter";
 
 export const MAX_PAGE = 200;
@@ -19,6 +20,21 @@ export type RowCount = z.output<typeof rowCountSchema>;
 
 const facet = z.string().nullable().describe("null = the row has none");
 
+const saidSchema = z
+  .object({
+    state: z.enum(["ok", "invalid", "failed"]),
+    action: z.enum(ACTIONS).nullable(),
+    target_task_id: z.string().nullable(),
+    confidence: z.number().nullable().describe("0 to 1; calibrated where there is a calibration"),
+    agrees: z
+      .boolean()
+      .nullable()
+      .describe("With the effective decision: action and target; null where no answer came"),
+  })
+  .nullable()
+  .describe("What the run that is shown says of the row; null where it says nothing");
+export type SaidView = NonNullable<z.output<typeof saidSchema>>;
+
 export const rowSummarySchema = z.object({
   id: z.uuid(),
   seq: z.number().int().describe("Import order, the order of lists and exports"),
@@ -26,9 +42,12 @@ export const rowSummarySchema = z.object({
   action: z.enum(ACTIONS),
   target_task_id: z.string().nullable(),
   status: z.enum(ROW_STATUSES),
+  teacher: saidSchema,
+  student: saidSchema,
   channel: facet,
   domain: facet,
   tone: facet,
+  pattern: facet,
   difficulty: facet,
   split: facet,
   messages: z.number().int().describe("Number of turns"),
@@ -47,6 +66,14 @@ export const facetsSchema = z
     status: z.array(facetValueSchema),
     channel: z.array(facetValueSchema),
     split: z.array(facetValueSchema),
+    domain: z.array(facetValueSchema),
+    tone: z.array(facetValueSchema),
+    pattern: z.array(facetValueSchema),
+    difficulty: z.array(facetValueSchema),
+    disagree: z.array(facetValueSchema).describe("Nothing where no run is shown"),
+    invalid: z.array(facetValueSchema),
+    teacher_confidence: z.array(facetValueSchema),
+    student_confidence: z.array(facetValueSchema),
   })
   .describe("Each facet counted under all other conditions of the filter");
 export type Facets = z.output<typeof facetsSchema>;
@@ -117,6 +144,14 @@ export const rowSchema = z.object({
   text: z.string().nullable().describe("Its reply or explanation; null for noop"),
   versions: z.array(rowVersionSchema).describe("Oldest first"),
   reviews: z.array(rowReviewSchema).describe("Oldest first"),
+  predictions: z.object({
+    teacher: predictionSchema.nullable().describe("Of the teacher's run that is shown"),
+    student: predictionSchema.nullable(),
+    others: z
+      .array(predictionSchema)
+      .nullable()
+      .describe("Of all other runs, newest first; null without predictions=all"),
+  }),
 });
 export type Row = z.output<typeof rowSchema>;
 
@@ -126,7 +161,7 @@ export const rowEndpoints = {
     path: "/api/v1/datasets/{slug}/rows",
     summary: "Rows of a data set, page by page",
     description:
-      "In import order. Counts are exact, but for full-text search and warnings: there they are exact up to 10,000.",
+      "In import order. Counts by action, status, channel and split are exact; where anything else is asked for they are exact up to 10,000.",
     tag: "Rows",
     scopes: ["read", "export", "review"],
     params: z.object({ slug: z.string() }),
@@ -140,6 +175,12 @@ export const rowEndpoints = {
     tag: "Rows",
     scopes: ["read", "export", "review"],
     params: z.object({ id: z.uuid() }),
+    query: z.object({
+      predictions: z
+        .enum(["shown", "all"])
+        .default("shown")
+        .describe("all: of every run, not only of those shown"),
+    }),
     responses: { 200: { description: "The row", schema: rowSchema } },
   }),
 };

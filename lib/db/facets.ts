@@ -1,3 +1,4 @@
+import { Prisma } from "@/lib/generated/prisma/client";
 import { type DbOrTx, db } from "./client";
 import { type RowFilterInput, shown, stored } from "./row-filter";
 
@@ -10,7 +11,7 @@ export type CellFacet = (typeof CELL_FACETS)[number];
 /** A number of rows; where `capped`, there are at least so many. */
 export type Count = { count: number; capped: boolean };
 export type FacetCount = Count & { value: string };
-export type FacetCounts = Record<CellFacet, FacetCount[]>;
+export type CellCounts = Record<CellFacet, FacetCount[]>;
 
 /** The data set's exact counts: a few hundred cells at most, whatever the number of rows. */
 export async function readCells(datasetId: string, client: DbOrTx = db()): Promise<Cell[]> {
@@ -58,7 +59,7 @@ export function facetCounts(
   fitting: readonly Cell[],
   filter: RowFilterInput,
   capped = false,
-): FacetCounts {
+): CellCounts {
   const one = (facet: CellFacet): FacetCount[] => {
     const counts = new Map<string, number>();
     const whole = new Map<string, number>();
@@ -78,25 +79,34 @@ export function facetCounts(
 }
 
 /**
- * Folds the appended differences of a data set into one row a cell. Readers see the same sums before, during and
- * after; running it twice, or twice at once, changes nothing.
- * @returns rows of the table that were saved
+ * Folds the appended differences of a data set (DatasetCell, DatasetFacet) into one row a cell and value. Readers see
+ * the same sums before, during and after; running it twice, or twice at once, changes nothing.
+ * @returns rows of the tables that were saved
  */
 export async function compactCells(datasetId: string, client: DbOrTx = db()): Promise<number> {
+  const cells = await fold(datasetId, "dataset_cell", "action, status, channel, split", client);
+  return cells + (await fold(datasetId, "dataset_facet", "facet, value", client));
+}
+
+async function fold(
+  datasetId: string,
+  table: "dataset_cell" | "dataset_facet",
+  key: string,
+  client: DbOrTx,
+): Promise<number> {
+  const [from, by] = [Prisma.raw(table), Prisma.raw(key)];
   const [state] = await client.$queryRaw<{ saved: bigint }[]>`
-    SELECT (SELECT count(*) FROM dataset_cell WHERE dataset_id = ${datasetId}::uuid)
+    SELECT (SELECT count(*) FROM ${from} WHERE dataset_id = ${datasetId}::uuid)
       - (SELECT count(*) FROM (
-          SELECT FROM dataset_cell WHERE dataset_id = ${datasetId}::uuid
-          GROUP BY action, status, channel, split HAVING sum(n) <> 0) cells) AS saved`;
+          SELECT FROM ${from} WHERE dataset_id = ${datasetId}::uuid
+          GROUP BY ${by} HAVING sum(n) <> 0) kept) AS saved`;
   const saved = Number(state?.saved ?? 0);
   if (saved === 0) return 0;
   await client.$executeRaw`
     WITH folded AS (
-      DELETE FROM dataset_cell WHERE dataset_id = ${datasetId}::uuid
-      RETURNING dataset_id, action, status, channel, split, n
+      DELETE FROM ${from} WHERE dataset_id = ${datasetId}::uuid RETURNING dataset_id, ${by}, n
     )
-    INSERT INTO dataset_cell (dataset_id, action, status, channel, split, n)
-    SELECT dataset_id, action, status, channel, split, sum(n) FROM folded
-    GROUP BY 1, 2, 3, 4, 5 HAVING sum(n) <> 0`;
+    INSERT INTO ${from} (dataset_id, ${by}, n)
+    SELECT dataset_id, ${by}, sum(n) FROM folded GROUP BY dataset_id, ${by} HAVING sum(n) <> 0`;
   return saved;
 }

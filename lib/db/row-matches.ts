@@ -1,21 +1,24 @@
 import { Prisma } from "@/lib/generated/prisma/client";
 import { db } from "./client";
 import type { Cell, Count } from "./facets";
+import { predictionSources } from "./prediction-sources";
 import {
+  ATTRIBUTES,
+  and,
   hasFacets,
+  ofRow,
   type RowFilterInput,
+  stored,
   whereFacets,
   whereFound,
-  whereRows,
-  whereWarned,
 } from "./row-filter";
 import { beyond, inOrder, type PageRequest, type SeqPage, seqPage } from "./row-page";
 
-/** Rows found by words or warnings are counted exactly up to here. */
+/** Rows found by more than the facets of cells are counted exactly up to here. */
 export const COUNT_CAP = 10_000;
 
 /** Where more rows match, the facets are counted over this many of them: lower bounds, at a tenth of the cost. */
-const OVERFLOW_SAMPLE = 2_000;
+export const OVERFLOW_SAMPLE = 2_000;
 
 /** Rows that are walked through in search of a page. */
 const WINDOW = 10_000;
@@ -24,16 +27,17 @@ const WINDOW = 10_000;
 const SEARCH_TIMEOUT_MS = 8_000;
 
 /**
- * Rows of the filter's words and warnings, its facets left aside. Up to COUNT_CAP rows everything is exact; beyond
- * that `overflow`: `page` and `fitting` mean nothing, and the cells are those of some OVERFLOW_SAMPLE rows.
+ * Rows of the filter's words, warnings, attributes and predictions, the facets of cells left aside. Up to COUNT_CAP rows
+ * everything is exact; beyond that `overflow`: `page` and `fitting` mean nothing, and the cells are those of some
+ * OVERFLOW_SAMPLE rows.
  */
 export type Matches = { overflow: boolean; cells: Cell[]; fitting: number; page: SeqPage };
 
 type Narrowed = { datasetId: string; filter: RowFilterInput };
 
 /**
- * Rows that hold the words, taken as the index gives them and put in order afterwards. The planner, left alone,
- * walks a million rows in import order to find one rare word (295 ms; this way 1 ms).
+ * Rows that match, taken as an index gives them and put in order afterwards. The planner, left alone, walks a million
+ * rows in import order to find one rare word (295 ms; this way 1 ms).
  */
 export async function findMatches(
   { datasetId, filter }: Narrowed,
@@ -44,7 +48,7 @@ export async function findMatches(
   const [found] = await withTimeout<FoundMatches>(
     Prisma.sql`
       WITH matched AS MATERIALIZED (${matched(datasetId, filter)} LIMIT ${COUNT_CAP + 1}),
-      known AS MATERIALIZED (${joined ? KNOWN_WITH_FACETS : Prisma.sql`SELECT seq FROM matched`}),
+      known AS MATERIALIZED (${joined ? knownWithFacets(datasetId) : Prisma.sql`SELECT seq FROM matched`}),
       fitting AS (SELECT seq FROM known k WHERE ${joined ? whereFacets(filter, "k") : Prisma.sql`true`})
       SELECT (SELECT count(*) FROM matched) AS matched,
         (SELECT count(*) FROM fitting) AS fitting,
@@ -65,41 +69,53 @@ export async function findMatches(
   };
 }
 
-const KNOWN_WITH_FACETS = Prisma.sql`
+const knownWithFacets = (datasetId: string) => Prisma.sql`
   SELECT c.seq, c.action, c.status, c.channel, c.split
-  FROM (SELECT id FROM matched LIMIT (
+  FROM (SELECT seq FROM matched LIMIT (
     SELECT CASE WHEN count(*) > ${COUNT_CAP} THEN ${OVERFLOW_SAMPLE}::int ELSE ${COUNT_CAP}::int END FROM matched
-  )) part JOIN conversation c ON c.id = part.id`;
+  )) part JOIN conversation c ON c.dataset_id = ${datasetId}::uuid AND c.seq = part.seq`;
 
 type FoundMatches = { matched: bigint; fitting: bigint; page: bigint[]; cells: Cell[] };
 
-/** Ids and sequence numbers of the rows with the words and warnings, in no order. */
-function matched(datasetId: string, filter: RowFilterInput): Prisma.Sql {
-  if (filter.q === undefined) {
-    return Prisma.sql`SELECT c.id, c.seq FROM conversation c
-      WHERE c.dataset_id = ${datasetId}::uuid AND ${whereWarned(filter.warning ?? [])}`;
+/**
+ * `SELECT … AS seq` of the rows that match, in no order. With `facets` those of cells have to fit too. One condition
+ * leads, the others are looked up for what it gives: words, else predictions, else the row's own columns.
+ */
+export function matched(datasetId: string, filter: RowFilterInput, facets = false): Prisma.Sql {
+  const row = facets && hasFacets(filter) ? [whereFacets(filter), ...ofRow(filter)] : ofRow(filter);
+  const sources = predictionSources(datasetId, filter);
+  const [leading, ...others] = sources;
+  const words =
+    filter.q !== undefined &&
+    Prisma.sql`SELECT s.seq FROM conversation_search s WHERE ${whereFound(datasetId, filter.q)}`;
+  const lead = words || leading?.all;
+  if (!lead) {
+    return Prisma.sql`SELECT c.seq FROM conversation c WHERE c.dataset_id = ${datasetId}::uuid AND ${and(row)}`;
   }
-  const warned = filter.warning
-    ? Prisma.sql`JOIN conversation c ON c.id = s.conversation_id AND ${whereWarned(filter.warning)}`
-    : Prisma.empty;
-  return Prisma.sql`SELECT s.conversation_id AS id, s.seq FROM conversation_search s ${warned}
-    WHERE ${whereFound(datasetId, filter.q)}`;
+  const rest = words ? sources : others;
+  if (row.length === 0 && rest.length === 0) return Prisma.sql`SELECT m.seq FROM (${lead}) m`;
+  const join =
+    row.length > 0
+      ? Prisma.sql`JOIN conversation c ON c.dataset_id = ${datasetId}::uuid AND c.seq = m.seq AND ${and(row)}`
+      : Prisma.empty;
+  return Prisma.sql`SELECT m.seq FROM (${lead}) m ${join} WHERE ${and(rest.map(({ holds }) => holds(Prisma.sql`m.seq`)))}`;
 }
 
-/** Few rows fit the facets, many the words: take those few and look for the words in them. Exact. */
+/** Few rows fit the facets, many the rest: take those few and look whether they fit. Exact. */
 export async function findAmongFew(
   { datasetId, filter }: Narrowed,
   page: PageRequest,
 ): Promise<{ total: Count; page: SeqPage }> {
   const words = filter.q
-    ? Prisma.sql`JOIN conversation_search s ON s.conversation_id = few.id AND ${whereFound(datasetId, filter.q)}`
+    ? Prisma.sql`JOIN conversation_search s ON s.dataset_id = ${datasetId}::uuid AND s.seq = few.seq
+        AND ${whereFound(datasetId, filter.q)}`
     : Prisma.empty;
-  const warned = filter.warning ? Prisma.sql`AND ${whereWarned(filter.warning)}` : Prisma.empty;
+  const said = predictionSources(datasetId, filter).map(({ holds }) => holds(Prisma.sql`few.seq`));
   const [found] = await withTimeout<{ fitting: bigint; page: bigint[] }>(Prisma.sql`
     WITH few AS MATERIALIZED (
-      SELECT c.id, c.seq FROM conversation c
-      WHERE c.dataset_id = ${datasetId}::uuid AND ${whereFacets(filter)} ${warned}
-    ), fitting AS MATERIALIZED (SELECT few.seq FROM few ${words})
+      SELECT c.seq FROM conversation c
+      WHERE c.dataset_id = ${datasetId}::uuid AND ${and([whereFacets(filter), ...ofRow(filter)])}
+    ), fitting AS MATERIALIZED (SELECT few.seq FROM few ${words} WHERE ${and(said)})
     SELECT (SELECT count(*) FROM fitting) AS fitting,
       ARRAY(SELECT seq FROM fitting WHERE true ${beyond(page, "seq")} ${inOrder(page, "seq")}) AS page`);
   return {
@@ -118,52 +134,89 @@ export async function findAmongMany(narrowed: Narrowed, page: PageRequest): Prom
   if (!found) throw new Error("The search answered nothing");
   if (found.page.length > page.limit || !found.further) return seqPage(found.page, page);
   const { datasetId, filter } = narrowed;
-  const source = isOnlyWords(filter)
-    ? Prisma.sql`conversation_search c WHERE ${whereFound(datasetId, filter.q, "c")}`
-    : Prisma.sql`conversation c WHERE ${whereRows(datasetId, filter)}`;
   const [all] = await withTimeout<{ page: bigint[] }>(Prisma.sql`
-    SELECT ARRAY(SELECT c.seq FROM ${source} ${beyond(page, "c.seq")} ${inOrder(page, "c.seq + 0")}) AS page`);
+    SELECT ARRAY(SELECT m.seq FROM (${matched(datasetId, filter, true)}) m
+      WHERE true ${beyond(page, "m.seq")} ${inOrder(page, "m.seq + 0")}) AS page`);
   return seqPage(all?.page ?? [], page);
 }
 
-const isOnlyWords = (filter: RowFilterInput): filter is RowFilterInput & { q: string } =>
-  filter.q !== undefined && !hasFacets(filter) && !filter.warning;
-
 type FoundPage = { page: bigint[]; further: boolean };
 
-function walkWindow({ datasetId, filter }: Narrowed, page: PageRequest): Prisma.Sql {
-  const { q } = filter;
-  const inDataset = Prisma.sql`c.dataset_id = ${datasetId}::uuid ${beyond(page, "c.seq")}`;
-  const table = Prisma.raw(isOnlyWords(filter) ? "conversation_search" : "conversation");
-  const rest = Prisma.sql`${whereFacets(filter)} AND ${filter.warning ? whereWarned(filter.warning) : Prisma.sql`true`}`;
+type Walk = {
+  table: Prisma.Sql;
+  alias: "c" | "m";
+  where: Prisma.Sql;
+  /** What is left to be looked up for each row. */
+  rest: Prisma.Sql[];
+};
+
+/** Through the index that has exactly the rows of one condition, in order, or through the rows themselves. */
+function walk({ datasetId, filter }: Narrowed): Walk {
+  const sources = predictionSources(datasetId, filter);
+  const led = sources.find(({ ordered }) => ordered !== null);
+  const row = [...(hasFacets(filter) ? [whereFacets(filter)] : []), ...ofRow(filter)];
+  const lookUps = (seq: Prisma.Sql): Prisma.Sql[] => [
+    ...sources.filter((source) => source !== led).map(({ holds }) => holds(seq)),
+    ...(filter.q === undefined
+      ? []
+      : [
+          Prisma.sql`EXISTS (SELECT FROM conversation_search s
+            WHERE s.dataset_id = ${datasetId}::uuid AND s.seq = ${seq} AND ${whereFound(datasetId, filter.q)})`,
+        ]),
+  ];
+  const inDataset = Prisma.sql`c.dataset_id = ${datasetId}::uuid`;
+  if (led?.ordered) {
+    const fits = Prisma.sql`EXISTS (SELECT FROM conversation c WHERE ${inDataset} AND c.seq = m.seq AND ${and(row)})`;
+    return {
+      table: Prisma.sql`(SELECT p.seq FROM ${led.ordered}) m`,
+      alias: "m",
+      where: Prisma.sql`true`,
+      rest: [...(row.length > 0 ? [fits] : []), ...lookUps(Prisma.sql`m.seq`)],
+    };
+  }
+  if (filter.q !== undefined && row.length === 0 && sources.length === 0) {
+    const found = whereFound(datasetId, filter.q, "c");
+    return { table: Prisma.sql`conversation_search c`, alias: "c", where: inDataset, rest: [found] };
+  }
+  // The index of one value of an attribute has its rows in order.
+  const attribute = ATTRIBUTES.find((name) => filter[name]?.length === 1);
+  const [value] = attribute ? stored(filter[attribute] ?? []) : [];
+  const ofValue =
+    attribute && value !== undefined ? Prisma.sql`AND c.${Prisma.raw(attribute)} = ${value}` : Prisma.empty;
+  return {
+    table: Prisma.sql`conversation c`,
+    alias: "c",
+    where: Prisma.sql`${inDataset} ${ofValue}`,
+    rest: [...row, ...lookUps(Prisma.sql`c.seq`)],
+  };
+}
+
+function walkWindow(narrowed: Narrowed, page: PageRequest): Prisma.Sql {
+  const { table, alias, where, rest } = walk(narrowed);
+  const seq = `${alias}.seq`;
+  const ahead = Prisma.sql`WHERE ${where} ${beyond(page, seq)}`;
   // The LIMIT keeps the look-up where it stands: once for each row of the window, and only as far as it is read.
-  const hit = isOnlyWords(filter)
-    ? Prisma.sql`SELECT true AS hit WHERE ${whereFound(datasetId, filter.q, "c")} LIMIT 1`
-    : q === undefined
-      ? Prisma.sql`SELECT true AS hit WHERE ${rest} LIMIT 1`
-      : Prisma.sql`SELECT true AS hit FROM conversation_search s
-          WHERE ${rest} AND s.seq = c.seq AND ${whereFound(datasetId, q)} LIMIT 1`;
   return Prisma.sql`
     SELECT
       ARRAY(SELECT w.seq FROM (
-        SELECT c.seq, f.hit FROM ${table} c LEFT JOIN LATERAL (${hit}) f ON true
-        WHERE ${inDataset} ${inOrder(page, "c.seq", WINDOW)}
+        SELECT ${Prisma.raw(seq)}, f.hit FROM ${table}
+        LEFT JOIN LATERAL (SELECT true AS hit WHERE ${and(rest)} LIMIT 1) f ON true
+        ${ahead} ${inOrder(page, seq, WINDOW)}
       ) w WHERE w.hit ${inOrder(page, "w.seq")}) AS page,
-      EXISTS (SELECT FROM ${table} c WHERE ${inDataset} ${inOrder(page, "c.seq", 1)} OFFSET ${WINDOW}) AS further`;
+      EXISTS (SELECT FROM ${table} ${ahead} ${inOrder(page, seq, 1)} OFFSET ${WINDOW}) AS further`;
 }
 
-/** The number of rows where the words or warnings alone fit more than COUNT_CAP; else it means nothing. */
+/** The number of rows where all but the facets alone fit more than COUNT_CAP; else it means nothing. */
 export async function countAmongMany({ datasetId, filter }: Narrowed): Promise<Count> {
   if (!hasFacets(filter)) return { count: COUNT_CAP, capped: true };
   const [found] = await withTimeout<{ n: bigint }>(Prisma.sql`
-    SELECT count(*) AS n FROM (
-      SELECT FROM conversation c WHERE ${whereRows(datasetId, filter)} LIMIT ${COUNT_CAP + 1}) x`);
+    SELECT count(*) AS n FROM (${matched(datasetId, filter, true)} LIMIT ${COUNT_CAP + 1}) x`);
   const n = Number(found?.n ?? 0);
   return { count: Math.min(n, COUNT_CAP), capped: n > COUNT_CAP };
 }
 
 /** One statement, given up after SEARCH_TIMEOUT_MS. */
-async function withTimeout<T>(sql: Prisma.Sql): Promise<T[]> {
+export async function withTimeout<T>(sql: Prisma.Sql): Promise<T[]> {
   const [, found] = await db().$transaction([
     db().$executeRaw`SELECT set_config('statement_timeout', ${String(SEARCH_TIMEOUT_MS)}, true)`,
     db().$queryRaw<T[]>(sql),

@@ -1,6 +1,6 @@
-import { Prisma } from "@/lib/generated/prisma/client";
 import { db } from "./client";
-import { type Count, type FacetCounts, facetCounts, readCells, sumCells } from "./facets";
+import { type CellCounts, type Count, facetCounts, readCells, sumCells } from "./facets";
+import { type FurtherCounts, furtherFacets } from "./further-facets";
 import { hasFacets, isNarrowed, type RowFilterInput, whereFacets, whereRows } from "./row-filter";
 import {
   COUNT_CAP,
@@ -11,25 +11,7 @@ import {
   type Matches,
 } from "./row-matches";
 import { beyond, inOrder, type PageRequest, type SeqPage, seqPage } from "./row-page";
-
-/** What the list shows of a row; facets "" = the row has none. */
-export type RowSummaryRecord = {
-  id: string;
-  seq: bigint;
-  excerpt: string;
-  action: string;
-  targetTaskId: string | null;
-  status: string;
-  channel: string;
-  domain: string;
-  tone: string;
-  difficulty: string;
-  split: string;
-  messages: number;
-  tasks: number;
-  warnings: string[];
-  version: number;
-};
+import { type RowSummaryRecord, rowSummaries } from "./row-summaries";
 
 export type RowListRequest = {
   datasetId: string;
@@ -40,6 +22,8 @@ export type RowListRequest = {
   facets: boolean;
 };
 
+export type FacetCounts = CellCounts & FurtherCounts;
+
 export type RowList = {
   rows: RowSummaryRecord[];
   more: boolean;
@@ -49,14 +33,23 @@ export type RowList = {
 
 /**
  * A page of rows in import order, the number of rows that fit, and the counts for each facet.
- * Facets come from the counters, exact at any size. Words and warnings are counted exactly up to COUNT_CAP.
+ * The facets of cells come from their counters, exact at any size. Whatever else is asked for is counted exactly up to
+ * COUNT_CAP.
  */
 export async function listRows(request: RowListRequest): Promise<RowList> {
-  const { page, total, facets } = isNarrowed(request.filter)
-    ? await narrowed(request)
-    : await counted(request);
-  const rows = await summaries(request.datasetId, page.seqs);
-  return { rows, more: page.more, total: request.count ? total : null, facets };
+  const { datasetId, filter } = request;
+  const [found, further] = await Promise.all([
+    isNarrowed(filter) ? narrowed(request) : counted(request),
+    request.facets ? furtherFacets(datasetId, filter) : null,
+  ]);
+  const { page, total, facets } = found;
+  const rows = await rowSummaries(datasetId, page.seqs);
+  return {
+    rows,
+    more: page.more,
+    total: request.count ? total : null,
+    facets: facets && further && { ...facets, ...further },
+  };
 }
 
 /** The number of rows that fit, however long it takes: for what is about to be done to all of them. */
@@ -67,7 +60,7 @@ export async function countExactly(datasetId: string, filter: RowFilterInput): P
   return Number(found?.n ?? 0);
 }
 
-type Found = { page: SeqPage; total: Count | null; facets: FacetCounts | null };
+type Found = { page: SeqPage; total: Count | null; facets: CellCounts | null };
 
 /** Only facets: everything is in the counters. */
 async function counted({ datasetId, filter, page, count, facets }: RowListRequest): Promise<Found> {
@@ -116,7 +109,7 @@ async function pageByCells(datasetId: string, filter: RowFilterInput, page: Page
   );
 }
 
-/** Words or warnings: the counters do not know them, but they tell which side is the shorter one. */
+/** More than the counters know: they do not know the rows, but they tell which side is the shorter one. */
 async function narrowed({ datasetId, filter, page, count, facets }: RowListRequest): Promise<Found> {
   const cells = await readCells(datasetId);
   const fromMatches = (matches: Matches) => facetCounts(cells, matches.cells, filter, matches.overflow);
@@ -137,21 +130,4 @@ async function narrowed({ datasetId, filter, page, count, facets }: RowListReque
     return { page: matches.page, total: { count: matches.fitting, capped: false }, facets: facetsFound };
   }
   return { page: await findAmongMany({ datasetId, filter }, page), total, facets: facetsFound };
-}
-
-async function summaries(datasetId: string, seqs: readonly bigint[]): Promise<RowSummaryRecord[]> {
-  if (seqs.length === 0) return [];
-  return db().$queryRaw<RowSummaryRecord[]>`
-    SELECT c.id, c.seq, coalesce(left(said.content, 200), '') AS excerpt,
-      c.action::text AS action, c.target_task_id AS "targetTaskId", c.status::text AS status,
-      c.channel, c.domain, c.tone, c.difficulty, c.split,
-      jsonb_array_length(c.messages) AS messages, jsonb_array_length(c.tasks) AS tasks, c.warnings, c.version
-    FROM conversation c
-    LEFT JOIN LATERAL (
-      SELECT m.value->>'content' AS content
-      FROM jsonb_array_elements(c.messages) WITH ORDINALITY AS m (value, n)
-      ORDER BY (m.value->>'role' = 'user') DESC, n DESC LIMIT 1
-    ) said ON true
-    WHERE c.dataset_id = ${datasetId}::uuid AND c.seq = ANY(${Prisma.sql`${[...seqs]}::bigint[]`})
-    ORDER BY c.seq`;
 }

@@ -1,18 +1,22 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { CELL_FACETS, compactCells, type FacetCounts } from "@/lib/db/facets";
+import { compactCells } from "@/lib/db/facets";
+import { CONFIDENCE_BANDS } from "@/lib/db/further-facets";
 import type { RowFilterInput } from "@/lib/db/row-filter";
-import { listRows } from "@/lib/db/rows";
+import { type FacetCounts, listRows } from "@/lib/db/rows";
 import { indexSearchBatch } from "@/lib/db/search";
 import {
   ACTIONS,
   CHANNELS,
+  DOMAINS,
   fits,
   insertRows,
   makeDataset,
   SPLITS,
   STATUSES,
+  saysSo,
   type TestRow,
+  TONES,
   testFilter,
   testRow,
   walk,
@@ -25,9 +29,14 @@ let known: (TestRow & { seq: bigint })[];
 
 /** The rows as plain SQL reads them. */
 async function readAll(): Promise<typeof known> {
+  const said = (role: string) => `(SELECT jsonb_build_object('confidence', p.confidence,
+      'said', CASE p.state WHEN 'ok' THEN p.action::text ELSE p.state::text END)
+    FROM prediction p JOIN prediction_run r ON r.id = p.run_id JOIN model m ON m.id = r.model_id
+    WHERE p.conversation_id = c.id AND m.name = '${role}') AS ${role}`;
   const rows = await database.query<TestRow & { seq: string; said: string }>(
-    `SELECT seq, action, status, channel, split, warnings, messages->0->>'content' AS said
-     FROM conversation WHERE dataset_id = $1 ORDER BY seq`,
+    `SELECT seq, action, status, channel, split, domain, tone, warnings, messages->0->>'content' AS said,
+       ${said("teacher")}, ${said("student")}
+     FROM conversation c WHERE dataset_id = $1 ORDER BY seq`,
     [datasetId],
   );
   return rows.map((row) => ({ ...row, seq: BigInt(row.seq), words: row.said.split(" ") }));
@@ -71,15 +80,27 @@ describe("paging", () => {
       count: true,
       facets: false,
     });
-    const shown = rows.map(({ seq, action, status, channel, split, warnings, excerpt }) => ({
-      seq,
-      action,
-      status,
-      channel,
-      split,
-      warnings,
-      said: excerpt,
-    }));
+    const shown = rows.map(
+      ({ seq, action, status, channel, split, domain, tone, warnings, excerpt, ...row }) => ({
+        seq,
+        action,
+        status,
+        channel,
+        split,
+        domain,
+        tone,
+        warnings,
+        said: excerpt,
+        teacher: row.teacher && {
+          said: row.teacher.action ?? row.teacher.state,
+          confidence: row.teacher.confidence,
+        },
+        student: row.student && {
+          said: row.student.action ?? row.student.state,
+          confidence: row.student.confidence,
+        },
+      }),
+    );
     expect(shown).toEqual(
       known.slice(0, 200).map(({ words, ...row }) => ({ ...row, said: words.join(" ") })),
     );
@@ -87,24 +108,35 @@ describe("paging", () => {
   });
 });
 
+const BANDS = [...CONFIDENCE_BANDS];
+const VALUES = {
+  ...{ action: ACTIONS, status: STATUSES, channel: CHANNELS, split: SPLITS, domain: DOMAINS, tone: TONES },
+  ...{ disagree: ["teacher", "student", "models"], invalid: ["teacher", "student"] },
+  ...{ teacher_confidence: BANDS, student_confidence: BANDS },
+} as const;
+type Facet = keyof typeof VALUES;
+const FACETS = Object.keys(VALUES) as Facet[];
+
+const hasValue = (row: TestRow, facet: Facet, value: string): boolean =>
+  facet in row ? row[facet as "domain"] === value : saysSo(row, facet, value);
+
 /** Counts by going through all rows: each facet under the other conditions. */
-function bruteForce(filter: RowFilterInput): Record<string, Record<string, number>> {
-  const values = { action: ACTIONS, status: STATUSES, channel: CHANNELS, split: SPLITS };
-  return Object.fromEntries(
-    CELL_FACETS.map((facet) => {
+const bruteForce = (filter: RowFilterInput): Record<string, Record<string, number>> =>
+  Object.fromEntries(
+    FACETS.map((facet) => {
       const rows = expected({ ...filter, [facet]: undefined });
-      const counts = values[facet].map((value): [string, number] => [
+      const asked = (filter[facet] ?? []).map((value) => (value === "(none)" ? "" : value));
+      const counts = [...new Set([...VALUES[facet], ...asked])].map((value): [string, number] => [
         value === "" ? "(none)" : value,
-        rows.filter((row) => row[facet] === value).length,
+        rows.filter((row) => hasValue(row, facet, value)).length,
       ]);
       return [facet, Object.fromEntries(counts)];
     }),
   );
-}
 
 const asCounts = (facets: FacetCounts | null) =>
   Object.fromEntries(
-    CELL_FACETS.map((facet) => [
+    FACETS.map((facet) => [
       facet,
       Object.fromEntries((facets?.[facet] ?? []).map(({ value, count }) => [value, count])),
     ]),
@@ -129,7 +161,7 @@ describe("counts", () => {
     await insertRows(database, datasetId, fc.sample(testRow, { numRuns: 40, seed: 3 }));
     await indexSearchBatch(datasetId, 0n, 1_000);
     await database.query(
-      `UPDATE conversation SET status = 'corrected', action = 'noop', split = 'test', version = version + 1
+      `UPDATE conversation SET status = 'corrected', action = 'noop', target_task_id = NULL, split = 'test', version = version + 1
        WHERE dataset_id = $1 AND seq % 3 = 0`,
       [datasetId],
     );

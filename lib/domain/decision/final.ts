@@ -54,6 +54,18 @@ export function formatFinal(decision: Decision): string {
   }
 }
 
+/** What a decision says or explains; null for noop. */
+export function decisionText(decision: Decision): string | null {
+  switch (decision.action) {
+    case "reply":
+      return decision.args.text;
+    case "noop":
+      return null;
+    default:
+      return decision.args.explanation;
+  }
+}
+
 /**
  * Reads a canonical string, or a JSON text `{"action":…,"args":…}`. Total: never throws, never trims.
  * `noop()` and a missing space after the id's comma are understood; `formatFinal` writes the one form.

@@ -2,14 +2,22 @@ import type { RowStatus } from "@/lib/contracts/row-filter";
 import type { Row } from "@/lib/contracts/rows";
 import { findRow, type RowRecord } from "@/lib/db/row";
 import type { Actor } from "@/lib/domain/access";
-import { parseFinal } from "@/lib/domain/decision/final";
+import { decisionText, parseFinal } from "@/lib/domain/decision/final";
 import { AppError } from "@/lib/errors";
 import { authorise } from "../authorise";
+import { predictionsOfRow } from "../predictions/predictions-of-row";
 import { assertShown } from "../reviews/hidden-rows";
 import { orNull } from "./view";
 
-/** One row with everything that is known about it. @throws AppError not_found, also where the actor is to judge it blind */
-export async function getRow(actor: Actor, id: string): Promise<Row> {
+/**
+ * One row with everything that is known about it; with `allPredictions` also what runs say that are not shown.
+ * @throws AppError not_found, also where the actor is to judge it blind
+ */
+export async function getRow(
+  actor: Actor,
+  id: string,
+  options: { allPredictions?: boolean } = {},
+): Promise<Row> {
   authorise(actor, "dataset:read");
   const record = await findRow(id);
   if (!record) throw new AppError("not_found", `There is no row ${id}`);
@@ -54,16 +62,13 @@ export async function getRow(actor: Actor, id: string): Promise<Row> {
       supersedes_id: review.supersedesId,
       created_at: review.createdAt.toISOString(),
     })),
+    predictions: await predictionsOfRow(record, { others: options.allPredictions ?? false }),
   };
 }
 
-/** What a decision says or explains. */
 function textOf(final: string): string | null {
   const parsed = parseFinal(final);
-  if (!parsed.ok) return null;
-  const { args } = parsed.value;
-  if ("text" in args) return args.text;
-  return "explanation" in args ? args.explanation : null;
+  return parsed.ok ? decisionText(parsed.value) : null;
 }
 
 /** Version 1 is written down together with version 2; until then it is the row as it stands. */

@@ -7,6 +7,7 @@ import { authorise } from "../authorise";
 import { requireDataset } from "../datasets/require-dataset";
 import { readCursor, writeCursor } from "./cursor";
 import { rowSummary } from "./view";
+import { visible } from "./visible";
 
 export type ListRowsInput = {
   filter: RowFilter;
@@ -21,14 +22,17 @@ export type ListRowsInput = {
 /** Postgres: the statement was given up at its time limit. */
 const TIMED_OUT = "57014";
 
-/** One page of a data set's rows, in import order. @throws AppError not_found, invalid_input (cursor), unavailable */
+/**
+ * One page of a data set's rows, in import order. Rows that the actor is to judge blind are left out, of the counts too.
+ * @throws AppError not_found, invalid_input (cursor), unavailable
+ */
 export async function listRows(actor: Actor, slug: string, input: ListRowsInput): Promise<RowPage> {
   authorise(actor, "dataset:read");
   const dataset = await requireDataset(slug);
   const position = input.cursor === undefined ? undefined : readCursor(input.cursor);
   const list = await findRows({
     datasetId: dataset.id,
-    filter: input.filter,
+    filter: await visible(actor, dataset.id, input.filter),
     page: { position, limit: input.limit },
     count: input.count,
     facets: input.facets,

@@ -1,0 +1,99 @@
+import { Prisma } from "@/lib/generated/prisma/client";
+import type { RowFilterInput } from "./row-filter";
+import { shownRun } from "./runs";
+
+/** One condition on what models said, in the forms that queries need. */
+export type PredictionSource = {
+  /** `SELECT … AS seq`: sequence numbers of all rows that fit, in no order. */
+  all: Prisma.Sql;
+  /** Whether the row with the sequence number of this column fits. */
+  holds: (seq: Prisma.Sql) => Prisma.Sql;
+  /** The FROM and WHERE of an index over `prediction p` that has exactly these rows in order; null where there is none. */
+  ordered: Prisma.Sql | null;
+};
+
+const ROLE = { teacher: "TEACHER", student: "STUDENT" } as const;
+type Who = keyof typeof ROLE;
+const isWho = (value: string): value is Who => value === "teacher" || value === "student";
+
+/** The conditions of a filter on predictions; all have to hold. */
+export function predictionSources(datasetId: string, filter: RowFilterInput): PredictionSource[] {
+  const sources: PredictionSource[] = [];
+  const run = (who: Who) => shownRun(datasetId, ROLE[who]);
+  if (filter.disagree) {
+    sources.push(
+      anyOf(
+        filter.disagree.map((value) =>
+          isWho(value) ? one(run(value), Prisma.sql`p.differs`) : apart(run("teacher"), run("student")),
+        ),
+      ),
+    );
+  }
+  if (filter.invalid) {
+    const invalid = Prisma.sql`p.state = 'invalid'`;
+    sources.push(anyOf(filter.invalid.filter(isWho).map((who) => one(run(who), invalid))));
+  }
+  for (const who of ["teacher", "student"] as const) {
+    const ranges = filter[`${who}_confidence`];
+    if (ranges) sources.push({ ...one(run(who), within(ranges)), ordered: null });
+  }
+  return sources;
+}
+
+/** The confidence that is shown lies in one of these ranges ("0.5-0.7": 0.5 and up to, not with, 0.7). */
+export const within = (ranges: readonly string[]): Prisma.Sql =>
+  Prisma.sql`(${Prisma.join(
+    ranges.map((range) => {
+      const [low = 0, high = 1] = range.split("-").map(Number);
+      const shown = Prisma.sql`coalesce(p.calibrated, p.confidence)`;
+      const below = high >= 1 ? Prisma.sql`${shown} <= 1` : Prisma.sql`${shown} < ${high}`;
+      return Prisma.sql`(${shown} >= ${low} AND ${below})`;
+    }),
+    " OR ",
+  )})`;
+
+function one(run: Prisma.Sql, condition: Prisma.Sql): PredictionSource {
+  const from = Prisma.sql`prediction p WHERE p.run_id = ${run} AND ${condition}`;
+  return {
+    all: Prisma.sql`SELECT p.seq FROM ${from}`,
+    holds: (seq) => Prisma.sql`EXISTS (SELECT FROM ${from} AND p.seq = ${seq})`,
+    ordered: from,
+  };
+}
+
+/**
+ * Teacher and student say different things. Where they do, one of them differs from the label: only those need to be
+ * looked at. Two invalid answers say nothing different; with an answer that never came there is nothing to compare.
+ */
+function apart(teacher: Prisma.Sql, student: Prisma.Sql): PredictionSource {
+  const both = (condition: Prisma.Sql) => Prisma.sql`
+    SELECT p.seq FROM prediction p JOIN prediction o ON o.run_id = ${student} AND o.seq = p.seq
+    WHERE p.run_id = ${teacher} AND ${condition}`;
+  const teacherWrong = Prisma.sql`p.differs AND o.state <> 'failed' AND NOT (p.state = 'invalid' AND o.state = 'invalid')
+    AND (p.state <> o.state OR p.action <> o.action OR p.target_task_id IS DISTINCT FROM o.target_task_id)`;
+  const onlyStudentWrong = Prisma.sql`p.state = 'ok' AND NOT p.differs AND o.differs`;
+  return {
+    all: Prisma.sql`${both(teacherWrong)} UNION ALL ${both(onlyStudentWrong)}`,
+    holds: (seq) =>
+      Prisma.sql`EXISTS (${both(Prisma.sql`p.seq = ${seq} AND ((${teacherWrong}) OR (${onlyStudentWrong}))`)})`,
+    ordered: null,
+  };
+}
+
+/** Several values of one condition mean "any of". */
+function anyOf(sources: readonly PredictionSource[]): PredictionSource {
+  const [first, ...others] = sources;
+  if (first && others.length === 0) return first;
+  return {
+    all: Prisma.sql`SELECT DISTINCT u.seq FROM (${Prisma.join(
+      sources.map(({ all }) => all),
+      " UNION ALL ",
+    )}) u`,
+    holds: (seq) =>
+      Prisma.sql`(${Prisma.join(
+        sources.map(({ holds }) => holds(seq)),
+        " OR ",
+      )})`,
+    ordered: null,
+  };
+}
