@@ -9,6 +9,7 @@ export default async function SettingsLayout({ children }: { children: ReactNode
   const items = [
     { href: "/settings", label: "Profile" },
     { href: "/settings/keys", label: "API keys" },
+    ...(can(actor, "models:manage") ? [{ href: "/settings/models", label: "Models" }] : []),
     ...(can(actor, "people:manage") ? [{ href: "/settings/people", label: "People" }] : []),
   ];
   return (

@@ -59,6 +59,16 @@ export const modelOptionsSchema = z.strictObject({
 export type ModelOptions = z.output<typeof modelOptionsSchema>;
 export type ModelOptionsInput = z.input<typeof modelOptionsSchema>;
 
+/** The options that somebody has chosen: those that are not at their default. */
+export function chosenOptions(options: unknown): Record<string, unknown> {
+  const defaults: Record<string, unknown> = modelOptionsSchema.parse({});
+  return Object.fromEntries(
+    Object.entries(options as Record<string, unknown>).filter(
+      ([key, value]) => JSON.stringify(value) !== JSON.stringify(defaults[key]),
+    ),
+  );
+}
+
 /** What of the options changes an answer; the rest (limits, times, prices) makes no other version. */
 const ANSWERING = [
   "temperature",
