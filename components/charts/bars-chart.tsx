@@ -65,7 +65,7 @@ export function BarsChart({
       label={label}
       {...(summary && { summary })}
       table={{
-        columns: ["", valueName, ...(limits ? [limitName] : [])],
+        columns: ["Bar", valueName, ...(limits ? [limitName] : [])],
         rows: data.map(({ label: name, value, limit }) => [name, value, ...(limits ? [limit ?? null] : [])]),
         formats: [undefined, format, format],
       }}

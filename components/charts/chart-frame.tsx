@@ -53,13 +53,13 @@ function NumbersTable({ label, columns, rows, formats }: ChartTable & { label: s
   return (
     <div className="mt-2 max-h-80 overflow-auto rounded-md border">
       <Table aria-label={`${label}: numbers`}>
-        <TableHeader>
+        <TableHead>
           <TableRow>
             {columns.map((column) => (
-              <TableHead key={column}>{column}</TableHead>
+              <TableHeader key={column}>{column}</TableHeader>
             ))}
           </TableRow>
-        </TableHeader>
+        </TableHead>
         <TableBody>
           {rows.map((row) => (
             <TableRow key={row.join("\u0000")}>
