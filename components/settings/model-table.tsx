@@ -161,7 +161,7 @@ export function ModelTable({
           void test.begin(model);
         }}
       />
-      <ModelTestDialog model={tested} test={actions.test} onClose={() => setTested(undefined)} />
+      <ModelTestDialog {...test} />
     </Card>
   );
 }
