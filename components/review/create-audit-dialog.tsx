@@ -122,16 +122,16 @@ export function CreateAuditDialog({
                 {here.rows === 1 ? "row" : "rows"}.
               </p>
             )}
-            {(here?.chosen.warning ?? []).map((warning) => (
-              <label key={warning} className="inline-flex items-center gap-1.5 text-xs">
+            {further.map(([facet, value]) => (
+              <label key={`${facet} ${value}`} className="inline-flex items-center gap-1.5 text-xs">
                 <input
                   type="checkbox"
-                  name="warning"
-                  value={warning}
+                  name={facet}
+                  value={value}
                   defaultChecked
                   className="size-4 accent-accent"
                 />
-                with the warning {warning}
+                {facet.replace("_", " ")}: {value}
               </label>
             ))}
             {FACETS.map((facet) => (

@@ -12,21 +12,51 @@ export type Guide = {
   notes: readonly string[];
 };
 
-const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
-  [["a"], "approve the label as it stands"],
-  [["1", "–", "5"], "choose an action"],
-  [["t", "a…"], "name the task by its letter"],
-  [["e"], "edit the text"],
-  [["Enter"], "send; in a text field ⌘ or Ctrl with it"],
-  [["r"], "reject: the label is wrong, and you leave it at that"],
-  [["d"], "discard: the row is of no use"],
-  [["s"], "skip: leave the row to others"],
-  [["u"], "undo, up to ten reviews back"],
-  [["f"], "comment"],
-  [["x"], "the label's text is right, or not"],
-  [["j", "k"], "next and previous of the rows in hand"],
-  [["Esc"], "leave a field; back to the label, and again to your decision"],
-  [["?"], "this help"],
+type KeyLine = readonly [keys: readonly string[], what: string];
+
+const KEYS: readonly { title: string; lines: readonly KeyLine[] }[] = [
+  {
+    title: "Judge",
+    lines: [
+      [["a"], "approve the label as it stands"],
+      [["1", "–", "5"], "another action: reply, start, update, cancel, noop"],
+      [["t", "a…"], "another task, by its letter"],
+      [["e"], "write the text; Esc leaves it"],
+      [["Enter"], "send; in a text field with ⌘ or Ctrl"],
+      [["r"], "reject: the label is wrong, and you leave it at that"],
+      [["x"], "the label's text is right, or not"],
+      [["T", "S"], "take over the teacher's or the student's decision"],
+    ],
+  },
+  {
+    title: "Go on",
+    lines: [
+      [["d"], "discard: the row is of no use"],
+      [["s"], "skip: leave the row to others"],
+      [["u"], "undo, up to ten reviews back"],
+      [["j", "k"], "next and previous of the rows in hand"],
+      [["Esc"], "back to the label, and again to your decision"],
+    ],
+  },
+  {
+    title: "Say more",
+    lines: [
+      [["f"], "comment"],
+      [["#"], "tags"],
+      [["F"], "flag the row for whoever leads"],
+      [["?"], "this help"],
+      [["⌘K"], "go anywhere"],
+    ],
+  },
+  {
+    title: "Where a row is judged blind",
+    lines: [
+      [["1", "–", "5"], "what you would do, with its task"],
+      [["Enter"], "say it: then label, teacher and student appear"],
+      [["k"], "keep your choice (Enter does too)"],
+      [["c"], "change to what the label says"],
+    ],
+  },
 ];
 
 export function HelpDialog({ open, onClose, guide }: { open: boolean; onClose: () => void; guide: Guide }) {
@@ -38,18 +68,29 @@ export function HelpDialog({ open, onClose, guide }: { open: boolean; onClose: (
         forReading
       >
         <div className="flex flex-col gap-5">
-          <dl className="grid gap-x-6 gap-y-1.5 sm:grid-cols-2">
-            {KEYS.map(([keys, what]) => (
-              <div key={what} className="flex items-baseline gap-3">
-                <dt className="flex w-20 shrink-0 justify-end gap-1">
-                  {keys.map((key) => (
-                    <Kbd key={key}>{key}</Kbd>
+          <p className="text-muted">
+            Read the talk to its end. Then say the <strong className="font-medium text-fg">one</strong> thing
+            the assistant should do next. If the label says that already, approve it; if not, choose what is
+            right and send it. One decision judges label, teacher and student: each is right where its action
+            and task are yours.
+          </p>
+          <div className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
+            {KEYS.map(({ title, lines }) => (
+              <section key={title}>
+                <h3 className="mb-1.5 text-xs font-medium text-muted">{title}</h3>
+                <dl className="grid gap-y-1.5">
+                  {lines.map(([keys, what]) => (
+                    <div key={what} className="flex items-baseline gap-3">
+                      <dt className="flex w-16 shrink-0 justify-end gap-1">
+                        {keys.map((key) => (key === "–" ? key : <Kbd key={key}>{key}</Kbd>))}
+                      </dt>
+                      <dd>{what}</dd>
+                    </div>
                   ))}
-                </dt>
-                <dd>{what}</dd>
-              </div>
+                </dl>
+              </section>
             ))}
-          </dl>
+          </div>
           <section>
             <h3 className="mb-2 font-semibold">Which one action is right (guide, version {guide.version})</h3>
             <Table aria-label="Labelling guide">

@@ -1,8 +1,9 @@
 import { Ledger, LedgerCard } from "@/components/conversation/ledger";
+import type { FormSubject } from "./decision-form";
 import { decisionOf } from "./form";
 import { TASK_LETTERS } from "./keymap";
 import { ledgerChange } from "./ledger-after";
-import type { Held, Mode } from "./workspace-types";
+import type { Mode } from "./workspace-types";
 
 /** The ledger at the moment of decision, the named task lit, and below it what the decision would change. */
 export function LedgerColumn({
@@ -10,7 +11,7 @@ export function LedgerColumn({
   mode,
   onPick,
 }: {
-  held: Held;
+  held: FormSubject;
   mode: Mode;
   onPick: (taskId: string) => void;
 }) {

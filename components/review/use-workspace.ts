@@ -1,28 +1,15 @@
 "use client";
 import { type RefObject, useEffect, useState, useSyncExternalStore } from "react";
 import { decisionOf, textIsOk } from "./form";
+import { browserStorage, newKey } from "./in-browser";
 import { keptWork } from "./kept";
-import { commandFor } from "./keymap";
+import { commandFor, type Press } from "./keymap";
 import { keyPressed } from "./next-item-time";
 import { httpReviewApi } from "./review-api";
 import { currentOf } from "./workspace-hand";
 import type { emptyWorkspace } from "./workspace-reducer";
 import { WorkspaceStore } from "./workspace-store";
 import type { Command, Workspace } from "./workspace-types";
-
-/** Works over plain HTTP too, where crypto.randomUUID is missing. */
-const newKey = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join(
-    "",
-  );
-
-const storage = (): Storage | null => {
-  try {
-    return typeof window === "undefined" ? null : window.localStorage;
-  } catch {
-    return null; // forbidden by the browser's settings
-  }
-};
 
 /** The fields that a key can move the focus to. */
 export type Fields = {
@@ -42,7 +29,7 @@ export function useWorkspace(
     () =>
       new WorkspaceStore(seed, {
         api: httpReviewApi(auditId),
-        kept: keptWork(storage(), userId, auditId),
+        kept: keptWork(browserStorage(), userId, auditId),
         now: () => Date.now(),
         newKey,
         after: (ms, run) => {
@@ -87,23 +74,11 @@ export function useWorkspace(
       if (workspace.mode !== "help" && target?.closest("[role=dialog], [role=alertdialog], [role=menu]"))
         return;
       const held = currentOf(workspace);
-      const command = commandFor(
-        {
-          key: event.key,
-          ctrl: event.ctrlKey,
-          meta: event.metaKey,
-          alt: event.altKey,
-          inText:
-            target?.matches("textarea, input:not([type=checkbox]), select, [contenteditable=true]") ?? false,
-          onControl: target?.closest("button, a, summary, [role=button]") != null,
-        },
-        workspace.mode,
-        {
-          tasks: held?.item.row.tasks ?? [],
-          textOk: held ? textIsOk(held.form, held.item.label) : true,
-          phase: held?.phase ?? "judging",
-        },
-      );
+      const command = commandFor(pressOf(event), workspace.mode, {
+        tasks: held?.item.row.tasks ?? [],
+        textOk: held ? textIsOk(held.form, held.item.label) : true,
+        phase: held?.phase ?? "judging",
+      });
       if (!command) return;
       event.preventDefault();
       keyPressed(event.timeStamp);
@@ -114,6 +89,19 @@ export function useWorkspace(
   }, [store, fields]);
 
   return { state, dispatch };
+}
+
+/** A key press, and where the focus was. */
+export function pressOf(event: KeyboardEvent): Press {
+  const target = event.target instanceof HTMLElement ? event.target : null;
+  return {
+    key: event.key,
+    ctrl: event.ctrlKey,
+    meta: event.metaKey,
+    alt: event.altKey,
+    inText: target?.matches("textarea, input:not([type=checkbox]), select, [contenteditable=true]") ?? false,
+    onControl: target?.closest("button, a, summary, [role=button]") != null,
+  };
 }
 
 /** Carries a command out; the text modes are where the focus is, so they move it. */
@@ -135,7 +123,7 @@ function act(store: WorkspaceStore, fields: Fields, command: Command): void {
   if (command.do === "submit" || command.do === "keep") focusWhatIsMissing(store, fields);
 }
 
-function focus(field: HTMLTextAreaElement | HTMLInputElement | null): void {
+export function focus(field: HTMLTextAreaElement | HTMLInputElement | null): void {
   field?.focus();
   field?.setSelectionRange(field.value.length, field.value.length);
 }

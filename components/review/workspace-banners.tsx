@@ -1,4 +1,4 @@
-import { CloudOff, LogIn } from "lucide-react";
+import { CirclePause, CloudOff, LogIn } from "lucide-react";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { isPassing } from "./workspace-hand";
@@ -18,6 +18,7 @@ export function WorkspaceBanners({
   const refused = state.sending.filter(
     ({ failure }) => failure && !isPassing(failure) && failure.status !== 401,
   );
+  const paused = held !== null && state.queue.kind === "stopped" && state.queue.failure.code === "conflict";
   const unreachable = !state.online || waiting.length > 0;
   return (
     <div className="flex flex-col gap-2 px-4 pt-3 empty:hidden">
@@ -57,6 +58,20 @@ export function WorkspaceBanners({
             <>{waiting.length === 1 ? "One review waits" : `${waiting.length} reviews wait`} to be sent. </>
           )}
           What you do and type is kept in this browser and goes out by itself.
+        </Banner>
+      )}
+      {paused && (
+        <Banner
+          tone="blue"
+          icon={CirclePause}
+          title="This audit is paused"
+          action={
+            <Button size="sm" onClick={() => dispatch({ do: "retry" })}>
+              Look again
+            </Button>
+          }
+        >
+          No further rows are handed out. What you have in hand can still be sent.
         </Banner>
       )}
       {refused.map((sending) => (

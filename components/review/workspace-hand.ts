@@ -117,5 +117,5 @@ export const counted = (progress: Progress, by: 1 | -1): Progress => ({
   ...progress,
   done: progress.done + by,
   mine: progress.mine + by,
-  today: Math.max(0, progress.today + by),
+  today: progress.today === null ? null : Math.max(0, progress.today + by),
 });

@@ -32,7 +32,6 @@ export function WorkspaceHeader({
 }) {
   const { progress, sending } = state;
   const done = Math.min(progress.wanted, progress.done + sending.filter(({ failure }) => !failure).length);
-  const pace = paceOf(state);
   const saved = held ? SAVED[held.saved] : null;
   const onTheWay = sending.filter(({ failure }) => failure === null).length;
   return (
@@ -63,16 +62,7 @@ export function WorkspaceHeader({
         </p>
         <Progress label="Reviews done" value={done} max={progress.wanted} />
       </div>
-      <p className="text-xs text-muted tabular-nums">
-        {pace.seconds === null ? (
-          "Pace: –"
-        ) : (
-          <>
-            <Num value={pace.seconds} maximumFractionDigits={1} /> s per review
-            {pace.left !== null && pace.left > 0 && <>, {roughly(pace.left)} left</>}
-          </>
-        )}
-      </p>
+      <PaceLine state={state} />
       <div className="flex items-center gap-2">
         {onTheWay > 0 && (
           <Badge icon={Loader}>
@@ -99,5 +89,48 @@ export function WorkspaceHeader({
         </IconButton>
       </div>
     </header>
+  );
+}
+
+/** How fast it goes, what was done today, and how long the rest would take. */
+function PaceLine({ state }: { state: Workspace }) {
+  const { seconds, left } = paceOf(state);
+  const { today, perDay } = state.progress;
+  return (
+    <p className="flex flex-col text-xs text-muted tabular-nums">
+      <span>
+        {seconds === null ? (
+          "No pace yet"
+        ) : (
+          <>
+            <Num value={seconds} maximumFractionDigits={1} /> s per review
+            {seconds > 0 && (
+              <>
+                , <Num value={3600 / seconds} maximumFractionDigits={0} /> an hour
+              </>
+            )}
+          </>
+        )}
+      </span>
+      <span>
+        {today !== null && (
+          <>
+            Today <Num value={today} />
+          </>
+        )}
+        {perDay !== null && (
+          <>
+            {" "}
+            of <Num value={perDay} />
+          </>
+        )}
+        {left !== null && left > 0 && (
+          <>
+            {today !== null && ", "}
+            {roughly(left)} left
+          </>
+        )}
+      </span>
+    </p>
   );
 }

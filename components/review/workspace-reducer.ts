@@ -23,8 +23,6 @@ export function emptyWorkspace(seed: {
   done: number;
   wanted: number;
   mine: number;
-  today?: number;
-  perDay?: number | null;
   skipped: number;
   medianBefore: number | null;
   /** Reviews of earlier sittings that can still be undone, oldest first. */
@@ -47,8 +45,8 @@ export function emptyWorkspace(seed: {
       done: seed.done,
       wanted: seed.wanted,
       mine: seed.mine,
-      today: seed.today ?? 0,
-      perDay: seed.perDay ?? null,
+      today: null,
+      perDay: null,
     },
     seconds: [],
     medianBefore: seed.medianBefore,

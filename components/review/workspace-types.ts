@@ -72,8 +72,14 @@ export type Queue =
 
 export type Notice = { tone: "info" | "warning"; text: string; at: number };
 
-/** `today`: my reviews in the last 24 hours; `perDay`: what is asked of each reviewer. */
-export type Progress = { done: number; wanted: number; mine: number; today: number; perDay: number | null };
+/** `today`: my reviews in the last 24 hours, null until the queue has told; `perDay`: what is asked of each reviewer. */
+export type Progress = {
+  done: number;
+  wanted: number;
+  mine: number;
+  today: number | null;
+  perDay: number | null;
+};
 
 export type Workspace = {
   held: Held[];

@@ -1,7 +1,5 @@
 "use client";
 import { useLayoutEffect, useMemo, useRef } from "react";
-import { Transcript } from "@/components/conversation/transcript";
-import { Badge } from "@/components/ui/badge";
 import { DecisionForm } from "./decision-form";
 import { type Guide, HelpDialog } from "./help-dialog";
 import { gradesOf } from "./judged";
@@ -10,6 +8,7 @@ import { LedgerColumn } from "./ledger-column";
 import { itemRendered } from "./next-item-time";
 import { QueueEnd } from "./queue-end";
 import { SubjectCards } from "./subject-cards";
+import { TalkColumn } from "./talk-column";
 import { type Fields, useWorkspace } from "./use-workspace";
 import { VerdictButtons } from "./verdict-buttons";
 import { VerdictLine } from "./verdict-line";
@@ -85,30 +84,9 @@ function Row({
   const grades = gradesOf(held.form, item);
   // External system: the browser's performance timeline.
   useLayoutEffect(itemRendered, []);
-  const facts = [row.channel, row.domain, row.difficulty, row.locale].filter((fact) => fact !== null);
   return (
     <div className="grid min-h-0 grow gap-x-0 lg:grid-cols-[minmax(0,5fr)_minmax(0,3fr)_minmax(0,4fr)]">
-      <section
-        aria-label="Conversation"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
-        tabIndex={0}
-        ref={toTheEnd}
-        className="min-h-0 overflow-y-auto p-4 lg:border-r"
-      >
-        {facts.length + row.warnings.length > 0 && (
-          <p className="mb-3 flex flex-wrap gap-1.5">
-            {facts.map((fact) => (
-              <Badge key={fact}>{fact}</Badge>
-            ))}
-            {row.warnings.map((warning) => (
-              <Badge key={warning} tone="amber">
-                {warning}
-              </Badge>
-            ))}
-          </p>
-        )}
-        <Transcript messages={row.messages} channel={row.channel} />
-      </section>
+      <TalkColumn row={row} />
       <section
         aria-label="Task ledger"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
@@ -140,9 +118,4 @@ function Row({
       </section>
     </div>
   );
-}
-
-/** A talk is read from its end: the decision is made at the last turn. */
-function toTheEnd(element: HTMLElement | null): void {
-  if (element) element.scrollTop = element.scrollHeight;
 }
