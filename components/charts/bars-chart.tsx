@@ -29,8 +29,9 @@ export type BarDatum = {
 
 const ROW = 30;
 const AXIS_HEIGHT = 26;
-/** Room for a name; longer ones are broken. */
-const NAMES = 140;
+/** Room for the names: as much as the longest needs, within reason; longer ones are broken. */
+const roomFor = (names: readonly string[]): number =>
+  Math.min(140, 14 + 6.2 * Math.max(0, ...names.map((name) => name.length)));
 
 /** Horizontal bars, each with its value, an optional limit of its own, and lines that go through all. */
 export function BarsChart({
@@ -88,7 +89,14 @@ export function BarsChart({
               height={AXIS_HEIGHT}
               {...AXIS}
             />
-            <YAxis type="category" dataKey="label" width={NAMES} tick={TICK} interval={0} {...AXIS} />
+            <YAxis
+              type="category"
+              dataKey="label"
+              width={roomFor(data.map((datum) => datum.label))}
+              tick={TICK}
+              interval={0}
+              {...AXIS}
+            />
             <Tooltip
               cursor={{ fill: "var(--hover)" }}
               isAnimationActive={false}
@@ -112,7 +120,17 @@ export function BarsChart({
               {rows.map((datum) => (
                 <Cell key={datum.label} fill={MARK[datum.tone ?? "blue"]} />
               ))}
-              <LabelList dataKey="shown" position="right" fill="var(--fg)" fontSize={11} />
+              {/* With a halo: a limit may stand where the number is. */}
+              <LabelList
+                dataKey="shown"
+                position="right"
+                fill="var(--fg)"
+                stroke="var(--surface)"
+                strokeWidth={3}
+                paintOrder="stroke"
+                fontSize={11}
+                zIndex={1000}
+              />
             </Bar>
             {limits && (
               <Line

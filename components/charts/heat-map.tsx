@@ -48,7 +48,12 @@ export function HeatMap({
               {rowName} <span aria-hidden>\</span> {columnName}
             </th>
             {columns.map((column) => (
-              <th key={column} scope="col" className="px-2 py-1 text-center font-medium whitespace-nowrap">
+              <th
+                key={column}
+                scope="col"
+                className="px-2 py-1 text-center font-medium whitespace-nowrap"
+                style={{ width: `${80 / columns.length}%` }}
+              >
                 {column}
               </th>
             ))}

@@ -51,7 +51,22 @@ function BarLine({ bar }: { bar: QualityBar }) {
         <span className="mr-1 text-xs font-normal text-muted sm:hidden">Value</span>
         {bar.value === null ? "–" : isShare(bar) ? <Percent value={bar.value} /> : <Num value={bar.value} />}
       </span>
-      <span className="text-xs text-muted sm:text-right">Bar: {bar.bar}</span>
+      <span className="text-xs text-muted sm:text-right">
+        Bar: <Limit bar={bar} />
+      </span>
     </li>
+  );
+}
+
+/** The bar as it is told, its number written like the value beside it. */
+function Limit({ bar }: { bar: QualityBar }) {
+  const [, words, number] = /^(.*?)([\d.]+)$/.exec(bar.bar) ?? [];
+  if (words === undefined || number === undefined || bar.name === "contract") return bar.bar;
+  return (
+    <>
+      {words}
+      <Percent value={Number(number)} digits={0} />
+      {!isShare(bar) && " alike"}
+    </>
   );
 }

@@ -5,7 +5,7 @@ import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Num, Percent } from "@/components/ui/format";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import type { DatasetQuality } from "@/lib/contracts/quality";
-import { isAction } from "@/prompts/actions";
+import { ACTIONS } from "@/prompts/actions";
 
 /** Facets that the browser can filter by, so that a cell leads to its rows. */
 const FILTERS = ["action", "channel"];
@@ -13,8 +13,8 @@ const FILTERS = ["action", "channel"];
 /** What the rows are about: how much of the plan is filled, the balance of actions, and crossed counts. */
 export function CoverageCard({ quality, slug }: { quality: DatasetQuality; slug: string }) {
   const { plan, tables, values } = quality.coverage;
-  const actions = Object.entries(values.action ?? {});
-  const locales = Object.entries(values.locale ?? {});
+  const actions = ACTIONS.map((name) => [name, values.action?.[name] ?? 0] as const);
+  const locales = Object.entries(values.locale ?? {}).sort(([, a], [, b]) => b - a);
   return (
     <Card>
       <CardHeader title="Coverage" description={<PlanLine plan={plan} />} />
@@ -29,7 +29,7 @@ export function CoverageCard({ quality, slug }: { quality: DatasetQuality; slug:
               data={actions.map(([name, value]) => ({
                 label: name,
                 value,
-                tone: isAction(name) ? ACTION_LOOK[name].tone : "gray",
+                tone: ACTION_LOOK[name].tone,
               }))}
             />
           </section>
