@@ -5,8 +5,8 @@ import type {
   Answer,
 } from "@/lib/contracts/adjudications";
 import type { Outcome } from "@/lib/contracts/reviews";
-import { adopt, bodyOf, decisionOf, type Form, formOf, isChanged } from "../form";
-import type { Failure } from "../workspace-types";
+import { adopt, bodyOf, chooseAction, decisionOf, type Form, formOf, isChanged } from "../form";
+import type { Command, Failure } from "../workspace-types";
 
 /** What the adjudicator has decided last: the row, what he sent, and who had said what. */
 export type LastRuling = { item: AdjudicationItem; form: Form; result: AdjudicateResult };
@@ -32,6 +32,28 @@ export const formFor = (state: Adjudication, item: AdjudicationItem): Form =>
 /** An answer taken over as the adjudicator's own; null where it holds no decision (rejected, discarded). */
 export function takeAnswer(form: Form, { action, task_id, text }: Answer): Form | null {
   return action === null ? null : adopt(form, { action, task_id, text });
+}
+
+/** The form after a command that edits it; null where it does not. */
+export function edited(form: Form, command: Command, { label, row }: AdjudicationItem): Form | null {
+  switch (command.do) {
+    case "choose":
+      return chooseAction(form, command.action, row.tasks, label);
+    case "task":
+      return { ...form, taskId: command.taskId };
+    case "text":
+      return form.action && { ...form, texts: { ...form.texts, [form.action]: command.text } };
+    case "textOk":
+      return { ...form, textOk: command.ok };
+    case "comment":
+      return { ...form, comment: command.text };
+    case "tags":
+      return { ...form, tags: command.tags };
+    case "reset":
+      return isChanged(form, label) ? { ...formOf(label), comment: form.comment, tags: form.tags } : null;
+    default:
+      return null;
+  }
 }
 
 /** The decision to send, or what keeps it from being one. */
