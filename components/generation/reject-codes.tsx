@@ -1,0 +1,61 @@
+import { Card, CardHeader } from "@/components/ui/card";
+import { Num } from "@/components/ui/format";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import type { GenerationView } from "@/lib/contracts/generations";
+
+/** What each code means. */
+export type CodeTexts = Readonly<Record<string, string>>;
+
+/** Why tries were refused, and how many rows were given up for it in the end. */
+export function RejectCodes({
+  view,
+  codes,
+  onChoose,
+}: {
+  view: GenerationView;
+  codes: CodeTexts;
+  onChoose: (code: string) => void;
+}) {
+  const rows = Object.entries(view.tries).sort(([, a], [, b]) => b - a);
+  if (rows.length === 0) return null;
+  return (
+    <Card>
+      <CardHeader
+        title="Refused"
+        description="Each refused try gets a new scenario until the tries are used up; then the row is rejected with the last code."
+      />
+      <Table aria-label="Refusals by code">
+        <TableHead>
+          <TableRow>
+            <TableHeader>Code</TableHeader>
+            <TableHeader>Meaning</TableHeader>
+            <TableHeader className="text-right">Tries</TableHeader>
+            <TableHeader className="text-right">Rows given up</TableHeader>
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {rows.map(([code, n]) => (
+            <TableRow key={code}>
+              <TableCell>
+                <button
+                  type="button"
+                  className="font-mono text-xs text-accent-text underline-offset-2 hover:underline"
+                  onClick={() => onChoose(code)}
+                >
+                  {code}
+                </button>
+              </TableCell>
+              <TableCell className="min-w-60 text-muted">{codes[code]}</TableCell>
+              <TableCell className="text-right">
+                <Num value={n} />
+              </TableCell>
+              <TableCell className="text-right">
+                <Num value={view.rejected[code] ?? 0} />
+              </TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </Card>
+  );
+}

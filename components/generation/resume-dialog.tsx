@@ -1,0 +1,75 @@
+"use client";
+import { Play } from "lucide-react";
+import { useState } from "react";
+import { Banner } from "@/components/ui/banner";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import type { GenerationView } from "@/lib/contracts/generations";
+
+/** Goes on; asks for another cost limit where models have prices. */
+export function ResumeDialog({
+  view,
+  onResume,
+}: {
+  view: GenerationView;
+  onResume: (maxCost: number | null | undefined) => Promise<{ error: string } | undefined>;
+}) {
+  const [open, setOpen] = useState(false);
+  const [limit, setLimit] = useState(view.options.max_cost?.toString() ?? "");
+  const [error, setError] = useState<string>();
+  const [pending, setPending] = useState(false);
+  const typed = limit.trim() === "" ? null : Number(limit);
+  const go = async () => {
+    if (typed !== null && !(typed > 0))
+      return setError("Give an amount above 0, or leave it empty for no limit.");
+    setPending(true);
+    try {
+      const result = await onResume(view.priced ? typed : undefined);
+      setError(result?.error);
+      if (!result) setOpen(false);
+    } catch {
+      setError("This did not work. Check the connection and try again.");
+    } finally {
+      setPending(false);
+    }
+  };
+  return (
+    <Dialog open={open} onOpenChange={setOpen}>
+      <DialogTrigger asChild>
+        <Button variant="primary">
+          <Play aria-hidden />
+          Resume
+        </Button>
+      </DialogTrigger>
+      <DialogContent
+        title="Resume this generation?"
+        description={`${view.pending} rows are still to be made, and those that were given up because the server failed. What was answered is not asked again.`}
+        footer={
+          <>
+            <DialogClose asChild>
+              <Button>Not now</Button>
+            </DialogClose>
+            <Button variant="primary" pending={pending} onClick={() => void go()}>
+              Resume
+            </Button>
+          </>
+        }
+      >
+        <div className="flex flex-col gap-3">
+          {view.priced && (
+            <Field
+              label={`Cost limit for the whole generation, ${view.currency}`}
+              hint={`Spent so far: ${view.cost}. Empty for no limit.`}
+              optional
+            >
+              <Input inputMode="decimal" value={limit} onChange={(event) => setLimit(event.target.value)} />
+            </Field>
+          )}
+          {error && <Banner tone="red">{error}</Banner>}
+        </div>
+      </DialogContent>
+    </Dialog>
+  );
+}
