@@ -20,10 +20,10 @@ export const DISAGREEMENT = { same: "agree", other: "differ" } as const;
 
 /** Of `confidence`: the student's confidence, calibrated where that is known; each band from its lower bound on. */
 export const CONFIDENCE_BANDS = [
-  { name: "0–0.5", from: 0 },
+  { name: "0.0–0.5", from: 0 },
   { name: "0.5–0.7", from: 0.5 },
   { name: "0.7–0.9", from: 0.7 },
-  { name: "0.9–1", from: 0.9 },
+  { name: "0.9–1.0", from: 0.9 },
 ] as const;
 
 /** Facets that only predictions can tell, and of whom. */
