@@ -200,6 +200,37 @@ test("every route's real answers agree with the OpenAPI document", async ({ play
   await api.call("PATCH", "/api/v1/datasets/{slug}", 400, { params: p, body: { student_run: run } });
   await api.call("PATCH", "/api/v1/datasets/{slug}", 400, { params: p, body: {} });
 
+  const writer = { name: "contract-writer", role: "TEACHER", base_url: "http://127.0.0.1:9/v1", model: "m" };
+  await api.call("POST", "/api/v1/models", 201, {
+    body: { ...writer, key_env: "PARALLAX_MODEL_KEY_CONTRACT" },
+  });
+  const plan = { n: 2, model: writer.name, seed: "contract", only: { actions: ["reply"] } };
+  const generations = "/api/v1/datasets/{slug}/generations";
+  await api.call("POST", `${generations}/estimate`, 200, { params: p, body: plan });
+  await api.call("POST", generations, 400, { params: p, body: { ...plan, n: 0 } });
+  await api.call("POST", generations, 404, { params: p, body: { ...plan, model: "nobody" } });
+  await api.call("POST", generations, 403, { params: p, body: plan, key: await apiKey("read") });
+  const generation = await api.call("POST", generations, 202, { params: p, body: plan });
+  const begun = { id: (await generation.json()).id as string };
+  // The key that the model needs is not set, so the worker gives it up.
+  await expect
+    .poll(async () => {
+      const answer = await api.call("GET", "/api/v1/generations/{id}", 200, { params: begun });
+      const { status, active } = await answer.json();
+      return `${status} ${active}`;
+    })
+    .toBe("failed false");
+  await api.call("GET", generations, 200, { params: p, query: "?limit=5" });
+  await api.call("GET", "/api/v1/generations/{id}", 404, { params: { id: NOBODY } });
+  await api.call("GET", "/api/v1/generations/{id}/items", 200, { params: begun, query: "?state=pending" });
+  const cell = { ...begun, position: "1" };
+  await api.call("GET", "/api/v1/generations/{id}/items/{position}", 200, { params: cell });
+  await api.call("GET", "/api/v1/generations/{id}/items/{position}", 404, {
+    params: { ...begun, position: "9" },
+  });
+  await api.call("POST", "/api/v1/generations/{id}/cancel", 200, { params: begun });
+  await api.call("POST", "/api/v1/generations/{id}/resume", 202, { params: begun, body: {} });
+
   const audit = await api.call("POST", "/api/v1/audits", 201, {
     body: { dataset: slug, size: 5, seed: "1" },
   });

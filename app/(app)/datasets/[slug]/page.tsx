@@ -1,9 +1,10 @@
-import { FileUp, Gauge, ListChecks, PackageCheck } from "lucide-react";
+import { FileUp, Gauge, ListChecks, PackageCheck, Sparkles } from "lucide-react";
 import type { Metadata, Route } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { DatasetMenu } from "@/components/datasets/dataset-menu";
 import { RowBrowser } from "@/components/datasets/row-browser";
+import { RunsPicker } from "@/components/datasets/runs-picker";
 import { Badge } from "@/components/ui/badge";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
@@ -16,7 +17,8 @@ import { can } from "@/lib/domain/access";
 import { isAppError } from "@/lib/errors";
 import { getDataset } from "@/lib/services/datasets/get-dataset";
 import { listRows } from "@/lib/services/rows/list-rows";
-import { archive, holdings, remove } from "../actions";
+import { listRuns } from "@/lib/services/runs/list-runs";
+import { archive, chooseRun, holdings, remove } from "../actions";
 
 type Props = PageProps<"/datasets/[slug]">;
 
@@ -32,6 +34,7 @@ export default async function DatasetPage({ params, searchParams }: Props) {
   const list = parsed.success
     ? await listRows(actor, slug, { filter: parsed.data, limit: 100, count: true, facets: true }).catch(words)
     : `The filter in the address is not valid: ${parsed.error.issues[0]?.message}.`;
+  const runs = (await listRuns(actor, slug)).runs.filter(({ status }) => status === "done");
   const mayImport = can(actor, "dataset:import");
   const importButton = mayImport && (
     <Button asChild variant={dataset.rows === 0 ? "primary" : "secondary"}>
@@ -54,6 +57,14 @@ export default async function DatasetPage({ params, searchParams }: Props) {
       actions={
         <>
           {importButton}
+          {can(actor, "runs:manage") && (
+            <Button asChild>
+              <Link href={`/datasets/${slug}/generate` as Route}>
+                <Sparkles aria-hidden />
+                Generate
+              </Link>
+            </Button>
+          )}
           {dataset.rows > 0 && (
             <Button asChild>
               <Link href={`/datasets/${slug}/quality` as Route}>
@@ -61,6 +72,9 @@ export default async function DatasetPage({ params, searchParams }: Props) {
                 Quality
               </Link>
             </Button>
+          )}
+          {can(actor, "dataset:manage") && runs.length > 0 && (
+            <RunsPicker runs={runs} shown={dataset.runs} choose={chooseRun.bind(null, slug)} />
           )}
           {can(actor, "review:manage") && dataset.rows > 0 && (
             <Button asChild>
