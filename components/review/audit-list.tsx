@@ -1,5 +1,5 @@
 "use client";
-import { Dices, FileText, ListChecks, ListOrdered, Pause, Play } from "lucide-react";
+import { Dices, FileText, ListChecks, ListOrdered, Pause, Play, Scale, Users } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
 import { useState, useTransition } from "react";
@@ -21,9 +21,12 @@ export function AuditList({
   reviews,
   manages,
   hasRows,
+  toDecide,
   setStatus,
 }: {
   audits: readonly AuditView[];
+  /** Disagreements that wait for this person's decision, by audit. */
+  toDecide: Readonly<Record<string, number>>;
   reviews: boolean;
   manages: boolean;
   hasRows: boolean;
@@ -56,7 +59,13 @@ export function AuditList({
     <ul className="flex flex-col gap-3">
       {audits.map((audit) => (
         <li key={audit.id}>
-          <AuditCard audit={audit} reviews={reviews} manages={manages} setStatus={setStatus} />
+          <AuditCard
+            audit={audit}
+            reviews={reviews}
+            manages={manages}
+            toDecide={toDecide[audit.id] ?? 0}
+            setStatus={setStatus}
+          />
         </li>
       ))}
     </ul>
@@ -67,11 +76,13 @@ function AuditCard({
   audit,
   reviews,
   manages,
+  toDecide,
   setStatus,
 }: {
   audit: AuditView;
   reviews: boolean;
   manages: boolean;
+  toDecide: number;
   setStatus: SetStatus;
 }) {
   const { progress, mine } = audit;
@@ -124,6 +135,20 @@ function AuditCard({
             </Button>
           )}
           <Button asChild>
+            <Link href={`/review/${audit.id}/people` as Route}>
+              <Users aria-hidden />
+              People
+            </Link>
+          </Button>
+          {reviews && toDecide > 0 && (
+            <Button asChild>
+              <Link href={`/review/${audit.id}/adjudicate` as Route}>
+                <Scale aria-hidden />
+                Adjudicate <Num value={toDecide} />
+              </Link>
+            </Button>
+          )}
+          <Button asChild>
             <Link href={`/review/${audit.id}/report` as Route}>
               <FileText aria-hidden />
               Report
@@ -139,6 +164,11 @@ function AuditCard({
           )}
         </div>
       </div>
+      {audit.status === "paused" && (
+        <p className="text-xs text-muted">
+          Paused: no rows are handed out; what reviewers have in hand they can still send.
+        </p>
+      )}
       {error && <Banner tone="red">{error}</Banner>}
       <div className="flex flex-col gap-1">
         <Progress

@@ -3,10 +3,13 @@ import { AuditList } from "@/components/review/audit-list";
 import { type AuditPreset, CreateAuditDialog } from "@/components/review/create-audit-dialog";
 import { Page, PageHeader } from "@/components/ui/page-header";
 import { requireActor } from "@/lib/auth/current-actor";
+import { listAdjudicationsQuerySchema } from "@/lib/contracts/adjudications";
+import type { AuditView } from "@/lib/contracts/audits";
 import { rowFilterSchema } from "@/lib/contracts/row-filter";
 import { type Actor, can } from "@/lib/domain/access";
 import { getAudits } from "@/lib/services/audits/list-audits";
 import { listDatasets } from "@/lib/services/datasets/list-datasets";
+import { listAdjudications } from "@/lib/services/reviews/list-adjudications";
 import { countRows } from "@/lib/services/rows/count-rows";
 import { makeAudit, setStatus } from "./actions";
 
@@ -18,6 +21,7 @@ export default async function ReviewPage({ searchParams }: { searchParams: Promi
   const actor = await requireActor();
   const params = await searchParams;
   const [audits, datasets] = await Promise.all([getAudits(actor), listDatasets(actor, {})]);
+  const toDecide = can(actor, "review:submit") ? await disagreements(actor, audits) : {};
   const sources = datasets
     .filter(({ rows }) => rows > 0)
     .map(({ slug, name, rows, counts }) => ({ slug, name, rows, counts }));
@@ -43,11 +47,24 @@ export default async function ReviewPage({ searchParams }: { searchParams: Promi
         audits={audits}
         reviews={can(actor, "review:submit")}
         manages={manages}
+        toDecide={toDecide}
         hasRows={sources.length > 0}
         setStatus={setStatus}
       />
     </Page>
   );
+}
+
+/** How many disagreements wait for this person, by audit; only rows of several reviewers can have any. */
+async function disagreements(actor: Actor, audits: readonly AuditView[]): Promise<Record<string, number>> {
+  const shared = audits.filter(
+    ({ overlap, status, progress }) => overlap > 1 && status !== "closed" && progress.done > 1,
+  );
+  const query = listAdjudicationsQuerySchema.parse({ limit: 1 });
+  const found = await Promise.all(
+    shared.map(async ({ id }) => [id, (await listAdjudications(actor, id, query)).mine] as const),
+  );
+  return Object.fromEntries(found);
 }
 
 /** The filter in the address, for the dialog; undefined without one. */
