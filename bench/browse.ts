@@ -39,6 +39,21 @@ const FILTERS: Record<string, RowFilterInput> = {
   warning: { warning: ["label_conflict"] },
   "warning and facet": { warning: ["near_duplicate_start"], status: ["rejected"] },
   "warning and word": { warning: ["label_conflict"], q: "w5" },
+  "domain of 24 %": { domain: ["travel"] },
+  "domain of the last 3 %": { domain: ["late"] },
+  "rare difficulty (1 in 2,000)": { difficulty: ["rare"] },
+  "domains, tone, action": { domain: ["travel", "health"], tone: ["upset"], action: ["reply"] },
+  "teacher differs": { disagree: ["teacher"] },
+  "student differs": { disagree: ["student"] },
+  "teacher and student differ": { disagree: ["models"] },
+  "any of them differs": { disagree: ["teacher", "student", "models"] },
+  "student differs, facets": { disagree: ["student"], action: ["noop"], status: ["pending"] },
+  "student differs, late domain": { disagree: ["student"], domain: ["late"] },
+  "teacher differs, word": { disagree: ["teacher"], q: "w30" },
+  "invalid answer": { invalid: ["student"] },
+  "student not sure": { student_confidence: ["0-0.5"] },
+  "student sure, teacher not": { student_confidence: ["0.99-1"], teacher_confidence: ["0-0.5"] },
+  "student sure and wrong": { student_confidence: ["0.9-0.99", "0.99-1"], disagree: ["student"] },
 };
 
 async function main(): Promise<void> {

@@ -1,6 +1,6 @@
 "use client";
 import { X } from "lucide-react";
-import { useId } from "react";
+import { useId, useState } from "react";
 import { ACTION_LOOK } from "@/components/ui/action-badge";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -8,11 +8,9 @@ import { cn } from "@/components/ui/cn";
 import { Num } from "@/components/ui/format";
 import { STATUS_LOOK } from "@/components/ui/status-badge";
 import { TONE_TEXT } from "@/components/ui/tone";
-import type { RowStatus } from "@/lib/contracts/row-filter";
 import type { Facets, FacetValue } from "@/lib/contracts/rows";
-import type { Action } from "@/prompts/actions";
+import { facetLook, facetWords } from "./facet-words";
 import { type ListKey, valuesOf } from "./row-filter-url";
-import { warningLabel } from "./warnings";
 
 const NONE = "(none)";
 
@@ -32,8 +30,16 @@ export function FacetRail({ facets, warnings, params, onChange, onClear, conditi
   const groups: { key: ListKey; name: string; values: FacetValue[] }[] = [
     { key: "action", name: "Action", values: inOrder(facets.action, ACTION_LOOK) },
     { key: "status", name: "Status", values: inOrder(facets.status, STATUS_LOOK) },
+    { key: "disagree", name: "Disagreement", values: facets.disagree },
+    { key: "student_confidence", name: "Confidence of the student", values: facets.student_confidence },
+    { key: "teacher_confidence", name: "Confidence of the teacher", values: facets.teacher_confidence },
+    { key: "invalid", name: "No legal decision", values: someOf(facets.invalid, params, "invalid") },
     { key: "channel", name: "Channel", values: facets.channel },
     { key: "split", name: "Split", values: facets.split },
+    { key: "domain", name: "Domain", values: facets.domain },
+    { key: "tone", name: "Tone", values: facets.tone },
+    { key: "difficulty", name: "Difficulty", values: facets.difficulty },
+    { key: "pattern", name: "Pattern", values: facets.pattern },
     { key: "warning", name: "Import warning", values: warningValues },
   ];
   return (
@@ -64,6 +70,13 @@ export function FacetRail({ facets, warnings, params, onChange, onClear, conditi
   );
 }
 
+/** Nothing, where no row has it and nobody asks for it. */
+const someOf = (values: FacetValue[], params: URLSearchParams, key: ListKey): FacetValue[] =>
+  values.some(({ count }) => count > 0) || params.has(key) ? values : [];
+
+/** So many values of a facet are there at once, beside those that are chosen. */
+const SHOWN = 8;
+
 /** Actions and statuses stand in the order of the contract. */
 function inOrder(values: FacetValue[], looks: object): FacetValue[] {
   const order = Object.keys(looks);
@@ -84,12 +97,17 @@ function FacetGroup({
   onChange: (chosen: string[]) => void;
 }) {
   const id = useId();
+  const [all, setAll] = useState(false);
+  const listed = all || values.length <= SHOWN + 2;
+  const visible = listed
+    ? values
+    : values.filter(({ value }, index) => index < SHOWN || chosen.includes(value));
   const most = Math.max(1, ...values.map(({ count }) => count));
   return (
     <fieldset className="min-w-0">
       <legend className="mb-1 text-xs font-medium">{name}</legend>
       <ul className="flex flex-col">
-        {values.map(({ value, count, capped }, index) => {
+        {visible.map(({ value, count, capped }, index) => {
           const on = chosen.includes(value);
           const inputId = `${id}-${index}`;
           return (
@@ -126,19 +144,24 @@ function FacetGroup({
           );
         })}
       </ul>
+      {(!listed || all) && values.length > SHOWN + 2 && (
+        <button
+          type="button"
+          aria-expanded={all}
+          onClick={() => setAll(!all)}
+          className="mt-0.5 rounded-sm px-1.5 text-xs font-medium text-accent-text hover:underline"
+        >
+          {all ? "Show fewer" : `Show all ${values.length}`}
+        </button>
+      )}
     </fieldset>
   );
 }
 
 function FacetName({ facet, value }: { facet: ListKey; value: string }) {
-  const look =
-    facet === "action"
-      ? ACTION_LOOK[value as Action]
-      : facet === "status"
-        ? STATUS_LOOK[value as RowStatus]
-        : undefined;
+  const look = facetLook(facet, value);
   if (!look) {
-    const words = facet === "warning" ? warningLabel(value) : value;
+    const words = facetWords(facet, value);
     return (
       <span className="truncate" title={words}>
         {words}

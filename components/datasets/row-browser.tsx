@@ -45,6 +45,7 @@ export function RowBrowser({
   const [filtersOpen, setFiltersOpen] = useState(false);
   const searchInput = useRef<HTMLInputElement>(null);
   const previewing = params.has("row");
+  const speaking = { teacher: dataset.runs.teacher !== null, student: dataset.runs.student !== null };
 
   const go = (next: string) =>
     startTransition(() => router.replace((next ? `${path}?${next}` : path) as Route, { scroll: false }));
@@ -105,7 +106,7 @@ export function RowBrowser({
           {conditions > 0 && first.total && first.total.count > 0 && (
             <FilteredActions slug={dataset.slug} query={query} may={may} />
           )}
-          <ColumnChooser visibility={columnVisibility(params.get("cols"))} onChange={setColumns} />
+          <ColumnChooser visibility={columnVisibility(params.get("cols"), speaking)} onChange={setColumns} />
         </div>
       </div>
       <div className="flex min-h-0 grow">
@@ -127,6 +128,7 @@ export function RowBrowser({
             slug={dataset.slug}
             query={query}
             first={first}
+            speaking={speaking}
             onClear={clear}
             onSearch={() => searchInput.current?.focus()}
           />

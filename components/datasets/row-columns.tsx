@@ -6,11 +6,16 @@ import { ActionBadge } from "@/components/ui/action-badge";
 import { Num } from "@/components/ui/format";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { RowSummary } from "@/lib/contracts/rows";
+import { SaidCell } from "./said-cell";
 import { warningLabel } from "./warnings";
 
 const column = createColumnHelper<Features, RowSummary>();
 
-const text = (id: "channel" | "domain" | "tone" | "difficulty" | "split", header: string, size = 96) =>
+const text = (
+  id: "channel" | "domain" | "tone" | "pattern" | "difficulty" | "split",
+  header: string,
+  size = 96,
+) =>
   column.accessor(id, {
     header,
     size,
@@ -27,6 +32,9 @@ const number = (id: "messages" | "tasks" | "version", header: string) =>
       </span>
     ),
   });
+
+const said = (id: "teacher" | "student", header: string) =>
+  column.accessor(id, { header, size: 148, cell: (cell) => <SaidCell said={cell.getValue()} /> });
 
 /** Every column of the row list, in order. */
 export const ROW_COLUMNS = column.columns([
@@ -62,6 +70,8 @@ export const ROW_COLUMNS = column.columns([
       </span>
     ),
   }),
+  said("teacher", "Teacher"),
+  said("student", "Student"),
   column.accessor("status", {
     header: "Status",
     size: 112,
@@ -78,6 +88,7 @@ export const ROW_COLUMNS = column.columns([
   number("tasks", "Tasks"),
   text("domain", "Domain", 110),
   text("tone", "Tone"),
+  text("pattern", "Pattern", 130),
   text("difficulty", "Difficulty"),
   number("version", "Version"),
 ]);
@@ -100,6 +111,8 @@ export const COLUMN_NAMES: readonly { id: string; name: string }[] = [
   { id: "excerpt", name: "The user said last" },
   { id: "action", name: "Action" },
   { id: "target_task_id", name: "Target" },
+  { id: "teacher", name: "Teacher" },
+  { id: "student", name: "Student" },
   { id: "status", name: "Status" },
   { id: "channel", name: "Channel" },
   { id: "split", name: "Split" },
@@ -108,6 +121,7 @@ export const COLUMN_NAMES: readonly { id: string; name: string }[] = [
   { id: "tasks", name: "Tasks" },
   { id: "domain", name: "Domain" },
   { id: "tone", name: "Tone" },
+  { id: "pattern", name: "Pattern" },
   { id: "difficulty", name: "Difficulty" },
   { id: "version", name: "Version" },
 ];
@@ -118,14 +132,20 @@ export const SHOWN_AT_FIRST = [
   "excerpt",
   "action",
   "target_task_id",
+  "teacher",
+  "student",
   "status",
   "channel",
   "split",
   "warnings",
 ];
 
+/** Models that say something about the data set's rows: others have no column at first. */
+export type Speaking = { teacher: boolean; student: boolean };
+
 /** Which columns an address shows: `?cols=seq,excerpt`; without it those that are shown at first. */
-export function columnVisibility(cols: string | null): Record<string, boolean> {
-  const shown = new Set(cols === null ? SHOWN_AT_FIRST : cols.split(","));
+export function columnVisibility(cols: string | null, speaking: Speaking): Record<string, boolean> {
+  const silent = (id: string) => (id === "teacher" || id === "student") && !speaking[id];
+  const shown = new Set(cols === null ? SHOWN_AT_FIRST.filter((id) => !silent(id)) : cols.split(","));
   return Object.fromEntries(COLUMN_NAMES.map(({ id }) => [id, id === ALWAYS_SHOWN || shown.has(id)]));
 }

@@ -1,6 +1,9 @@
 import type { RowFilter } from "@/lib/contracts/row-filter";
 
-export const FILTER_KEYS = ["q", "action", "status", "channel", "split", "warning"] as const;
+export const FILTER_KEYS = [
+  ...(["q", "action", "status", "channel", "split", "warning", "domain", "tone", "pattern"] as const),
+  ...(["difficulty", "disagree", "invalid", "teacher_confidence", "student_confidence"] as const),
+] as const;
 export type FilterKey = (typeof FILTER_KEYS)[number];
 export type ListKey = Exclude<FilterKey, "q">;
 

@@ -3,7 +3,7 @@ import type { Route } from "next";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useRef } from "react";
 import type { RowPage } from "@/lib/contracts/rows";
-import { columnVisibility } from "./row-columns";
+import { columnVisibility, type Speaking } from "./row-columns";
 import { RowPreview } from "./row-preview";
 import { RowTable } from "./row-table";
 import { useChosenRow } from "./use-chosen-row";
@@ -15,6 +15,7 @@ export function RowList({
   slug,
   query,
   first,
+  speaking,
   onClear,
   onSearch,
 }: {
@@ -22,6 +23,7 @@ export function RowList({
   /** The filter, as `filterQuery` writes it. */
   query: string;
   first: RowPage;
+  speaking: Speaking;
   onClear: () => void;
   /** Puts the cursor into the search box. */
   onSearch: () => void;
@@ -57,7 +59,7 @@ export function RowList({
       <RowTable
         pages={pages}
         total={first.total && !first.total.capped ? first.total.count : null}
-        visibility={columnVisibility(params.get("cols"))}
+        visibility={columnVisibility(params.get("cols"), speaking)}
         gridRef={grid}
         selectedId={selectedId}
         onSelect={choose}

@@ -15,6 +15,7 @@ import { SidePanel } from "@/components/ui/sheet";
 import { Skeleton } from "@/components/ui/skeleton";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { Row } from "@/lib/contracts/rows";
+import { RowPredictions } from "./row-predictions";
 import { RowWarnings } from "./row-warnings";
 import { useRow } from "./use-row";
 
@@ -100,9 +101,10 @@ function PreviewBody({ row }: { row: Row }) {
     <div className="flex flex-col gap-4 p-3">
       <RowWarnings codes={row.warnings} />
       <DecisionCard
-        title="Decision"
+        title="Label"
         decision={{ action: row.action, target: row.target_task_id, text: row.text }}
       />
+      <RowPredictions row={row} />
       <section className="flex flex-col gap-2">
         <h3 className="text-xs font-medium text-muted">Task ledger</h3>
         <Ledger tasks={row.tasks} litTaskId={row.target_task_id} pinLit />

@@ -48,6 +48,10 @@ export function CreateAuditDialog({
   const [size, setSize] = useState("100");
   const source = sources.find((candidate) => candidate.slug === slug);
   const here = slug === selected ? preset : undefined;
+  // Conditions that one comes with and that are not chosen here: they hold, or the number stated would be another.
+  const further = Object.entries(here?.chosen ?? {})
+    .filter(([facet]) => !(FACETS as readonly string[]).includes(facet))
+    .flatMap(([facet, values]) => values.map((value) => [facet, value] as const));
   return (
     <Dialog open={open} onOpenChange={setOpen}>
       <DialogTrigger asChild>

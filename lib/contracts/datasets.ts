@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ACTIONS } from "@/prompts/actions";
 import { endpoint } from "./endpoint";
 import { ROW_STATUSES } from "./row-filter";
+import { shownRunsSchema } from "./runs";
 
 /** A data set's name in addresses and commands. */
 export const slugSchema = z
@@ -53,6 +54,7 @@ export const datasetDetailSchema = datasetSchema.extend({
     .object({ indexing: z.boolean(), indexed: count, total: count })
     .describe("How many rows the full-text search knows; the rest follows shortly after an import"),
   warnings: z.record(z.string(), count).describe("Rows with each import warning, as counted at import"),
+  runs: shownRunsSchema.describe("What stands beside the labels; GET …/runs lists what can be chosen"),
 });
 export type DatasetDetail = z.output<typeof datasetDetailSchema>;
 

@@ -42,7 +42,7 @@ export const statusesOf = (names: readonly ExportStatus[]): RowStatus[] =>
 export const namesOf = (statuses: readonly RowStatus[]): ExportStatus[] =>
   statuses.map((status) => (status === "approved" ? "approved-only" : status));
 
-const { q, action, channel, split, warning } = rowFilterSchema.shape;
+const { status: _status, ...conditions } = rowFilterSchema.shape;
 
 export const exportQuerySchema = z.object({
   target: z.enum(EXPORT_TARGETS),
@@ -51,11 +51,7 @@ export const exportQuerySchema = z.object({
     .enum(["true", "false"])
     .default("false")
     .describe("raw only: adds id and input_hash to each row"),
-  q,
-  action,
-  channel,
-  split,
-  warning,
+  ...conditions,
 });
 
 const countByAction = z.partialRecord(z.enum(ACTIONS), z.number().int());

@@ -6,10 +6,12 @@ import { z } from "zod";
 import { requireActor } from "@/lib/auth/current-actor";
 import { createDatasetSchema } from "@/lib/contracts/datasets";
 import { type FormState, textFields } from "@/lib/contracts/form";
+import { MODEL_ROLES } from "@/lib/contracts/runs";
 import { failureMessage, formFailure, formInvalid } from "@/lib/http/form-failure";
 import { archiveDataset } from "@/lib/services/datasets/archive-dataset";
 import { createDataset } from "@/lib/services/datasets/create-dataset";
 import { datasetHoldings, deleteDataset } from "@/lib/services/datasets/delete-dataset";
+import { chooseRuns } from "@/lib/services/runs/choose-runs";
 
 type Answer = { error: string } | undefined;
 const text = z.string().max(100);
@@ -37,6 +39,27 @@ export async function archive(slug: string, archived: boolean): Promise<Answer> 
     return { error: failureMessage(error) };
   }
   revalidatePath("/datasets");
+  return undefined;
+}
+
+/** Puts another run beside the labels; null = the newest finished one. */
+export async function chooseRun(
+  slug: string,
+  role: "teacher" | "student",
+  run: string | null,
+): Promise<Answer> {
+  const actor = await requireActor();
+  const id = z.uuid().nullable().parse(run);
+  try {
+    await chooseRuns(
+      actor,
+      text.parse(slug),
+      z.enum(MODEL_ROLES).parse(role) === "teacher" ? { teacher_run: id } : { student_run: id },
+    );
+  } catch (error) {
+    return { error: failureMessage(error) };
+  }
+  revalidatePath(`/datasets/${slug}`);
   return undefined;
 }
 

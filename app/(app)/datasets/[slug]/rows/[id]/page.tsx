@@ -8,6 +8,7 @@ import { RowFacts } from "@/components/datasets/row-facts";
 import { writeFilter } from "@/components/datasets/row-filter-url";
 import { RowHistory } from "@/components/datasets/row-history";
 import { RowPager } from "@/components/datasets/row-pager";
+import { RowPredictions } from "@/components/datasets/row-predictions";
 import { RowTabs } from "@/components/datasets/row-tabs";
 import { RowWarnings } from "@/components/datasets/row-warnings";
 import { Badge } from "@/components/ui/badge";
@@ -32,7 +33,7 @@ export default async function RowPage({ params, searchParams }: Props) {
   const actor = await requireActor();
   const { slug, id } = await params;
   if (!isId(id)) notFound();
-  const row = await getRow(actor, id).catch(missing);
+  const row = await getRow(actor, id, { allPredictions: true }).catch(missing);
   if (row.dataset.slug !== slug) notFound();
   const parsed = rowFilterSchema.safeParse(await searchParams);
   const filter = parsed.success ? parsed.data : rowFilterSchema.parse({});
@@ -83,7 +84,7 @@ function Conversation({ row }: { row: Row }) {
       <div className="order-1 flex flex-col gap-4 lg:sticky lg:top-5 lg:order-2 lg:max-h-[calc(100dvh-2.5rem)] lg:-mx-1 lg:overflow-y-auto lg:px-1 lg:pb-1">
         <DecisionCard
           level={2}
-          title={corrected ? "Decision, as corrected" : "Decision"}
+          title={corrected ? "Label, as corrected" : "Label"}
           decision={{ action: row.action, target: row.target_task_id, text: row.text }}
           footer={
             corrected && (
@@ -93,6 +94,7 @@ function Conversation({ row }: { row: Row }) {
             )
           }
         />
+        <RowPredictions row={row} />
         {row.reasoning && (
           <details className="rounded-lg border bg-surface px-3 py-2">
             <summary className="text-xs font-medium text-muted">Reasoning</summary>
