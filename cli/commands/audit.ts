@@ -9,6 +9,7 @@ import {
   REPORT_FORMATS,
   type ReportFormat,
 } from "@/lib/contracts/audits";
+import { DOUBTS } from "@/lib/domain/review/doubts";
 import { ALLOCATIONS } from "@/lib/domain/sampling/allocation";
 import { STRATA } from "@/lib/domain/sampling/strata";
 import { createAudit } from "@/lib/services/audits/create-audit";
@@ -46,6 +47,7 @@ type DesignOptions = {
 
 type CreateOptions = DesignOptions & {
   kind: string;
+  doubt?: string;
   seed?: string;
   overlap: string;
   blind?: boolean;
@@ -66,11 +68,12 @@ export function register(program: Command): void {
       .summary("draw a sample or make a queue")
       .description(
         "Draws a sample of the rows that fit, without replacement, by strata if wanted; the same seed on the same data " +
-          "draws the same rows in the same order. --kind queue takes the first rows in import order instead. Each row " +
+          "draws the same rows in the same order. --kind queue takes the first rows in import order instead, --kind doubt the most doubtful ones. Each row " +
           "is frozen at its present version, and so are the runs of teacher and student.",
       ),
   )
-    .option("--kind <kind>", "sample or queue", "sample")
+    .option("--kind <kind>", "sample, queue or doubt", "sample")
+    .option("--doubt <why>", `with --kind doubt: ${DOUBTS.join(", ")}`)
     .option("--seed <seed>", "seed of the drawing (default: made up, and printed)")
     .option("--overlap <k>", "reviewers per row", "1")
     .option("--blind", "hide the label until the first choice")
@@ -118,10 +121,11 @@ const designOf = (options: DesignOptions) => ({
 });
 
 async function create(options: CreateOptions): Promise<void> {
-  const { kind, seed, blind, blindShare, name } = options;
+  const { kind, doubt, seed, blind, blindShare, name } = options;
   const input = parseTyped(createAuditSchema, {
     ...designOf(options),
     kind,
+    doubt,
     seed,
     blind,
     name,

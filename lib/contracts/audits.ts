@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DOUBTS } from "@/lib/domain/review/doubts";
 import { ALLOCATIONS } from "@/lib/domain/sampling/allocation";
 import { STRATA, type StratumFacet } from "@/lib/domain/sampling/strata";
 import { AUDIT_KINDS, AUDIT_STATUSES, storedFilterSchema, stratumSchema } from "./audit-parts";
@@ -48,11 +49,12 @@ export const createAuditSchema = z.strictObject({
   ...designed,
   name: z.string().trim().min(1).max(200).optional(),
   kind: z
-    .enum(["sample", "queue"])
+    .enum(AUDIT_KINDS)
     .default("sample")
     .describe(
-      "sample = drawn at random, gives an estimate; queue = the first rows of the filter, gives none",
+      "sample = drawn at random, gives an estimate; queue = the first rows of the filter, doubt = the most doubtful ones: they give none",
     ),
+  doubt: z.enum(DOUBTS).optional().describe("With kind doubt: why the rows are doubted"),
   seed: z
     .union([z.string().min(1).max(200), z.number()])
     .transform(String)

@@ -95,7 +95,8 @@ export type NewAudit = {
   id: string;
   datasetId: string;
   name: string;
-  kind: "sample" | "queue";
+  kind: "sample" | "queue" | "doubt";
+  doubt: string | null;
   filter: RowFilterInput;
   seed: string;
   population: number;

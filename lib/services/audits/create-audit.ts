@@ -12,7 +12,9 @@ import {
   readAudit,
 } from "@/lib/db/audits";
 import { db, type Tx } from "@/lib/db/client";
+import { type DoubtRow, type FoundDoubts, insertDoubtItems } from "@/lib/db/doubt-rows";
 import type { Actor } from "@/lib/domain/access";
+import type { Doubt } from "@/lib/domain/review/doubts";
 import { GUIDE_VERSION } from "@/lib/domain/review/guide";
 import { drawStratified } from "@/lib/domain/sampling/sample";
 import { AppError } from "@/lib/errors";
@@ -20,6 +22,7 @@ import { newId } from "@/lib/ids";
 import { PROMPT_VERSION } from "@/prompts/intent-prompt";
 import { authorise } from "../authorise";
 import { requireDataset } from "../datasets/require-dataset";
+import { findDoubts } from "../reviews/find-doubts";
 import { prepareReview } from "../reviews/prepare-review";
 import { type Design, designSample } from "./design-sample";
 import { noAudit } from "./get-audit";
@@ -33,7 +36,7 @@ const MANY_SLOTS = 1_000;
 
 /**
  * Makes an audit: `sample` draws rows of each stratum at random without replacement (each with probability n_h/N_h, kept
- * with its weight N_h/n_h), `queue` takes the first ones in import order. Every row is frozen at its present version
+ * with its weight N_h/n_h), `queue` takes the first ones in import order, `doubt` the most doubtful ones. Every row is frozen at its present version
  * and label, the runs that stand beside the labels are frozen too, and a slot is made for each reviewer that a row
  * wants. One transaction over one snapshot.
  * @throws AppError not_found (data set), invalid_input (no row fits, strata that cannot be told or filled; people who
@@ -42,8 +45,11 @@ const MANY_SLOTS = 1_000;
 export async function createAudit(actor: Actor, input: CreateAudit): Promise<AuditView> {
   authorise(actor, "review:manage");
   const dataset = await requireDataset(input.dataset);
-  if (input.kind === "queue" && input.strata.length > 0) {
+  if (input.kind !== "sample" && input.strata.length > 0) {
     throw new AppError("invalid_input", "strata: only a sample has strata; leave them out or make a sample");
+  }
+  if ((input.kind === "doubt") !== (input.doubt !== undefined)) {
+    throw new AppError("invalid_input", "doubt: goes with the kind doubt, and that kind needs it");
   }
   const filter = onlyGiven(input.filter);
   const made = await db().$transaction(async (tx) => {
@@ -52,9 +58,11 @@ export async function createAudit(actor: Actor, input: CreateAudit): Promise<Aud
       const where = design.population === 0 ? "filter" : "size";
       throw new AppError("invalid_input", `${where}: ${design.problem} (${dataset.slug})`);
     }
-    const audit = newAudit(actor, input, dataset, design, design.n);
+    const doubts = input.doubt && (await doubtsOf(tx, input.doubt, design, design.n));
+    const audit = newAudit(actor, input, dataset, design, doubts?.rows.length ?? design.n);
+    if (doubts) audit.population = doubts.total;
     await insertAudit(tx, audit);
-    await insertItems(tx, audit, design);
+    await insertItems(tx, audit, design, doubts?.rows ?? []);
     await prepareReview(tx, audit, {
       blindShare: input.blind_share ?? (input.blind ? 1 : 0),
       people: input.people,
@@ -92,6 +100,7 @@ function newAudit(
     datasetId: dataset.id,
     name: input.name ?? nameOf(input.kind, size, population, dataset.slug),
     kind: input.kind,
+    doubt: input.doubt ?? null,
     filter: frame.filter,
     seed: input.seed ?? randomBytes(6).toString("hex"),
     population,
@@ -110,9 +119,36 @@ function newAudit(
   };
 }
 
-async function insertItems(tx: Tx, audit: NewAudit, design: Design): Promise<void> {
+/** @throws AppError invalid_input, where no row is in doubt */
+async function doubtsOf(tx: Tx, doubt: Doubt, { frame }: Design, limit: number): Promise<FoundDoubts> {
+  const found = await findDoubts(
+    tx,
+    doubt,
+    { datasetId: frame.datasetId, filter: frame.filter, limit },
+    { teacher: frame.teacherRunId, student: frame.studentRunId },
+  );
+  if (found.total === 0)
+    throw new AppError("invalid_input", `doubt: no row of the filter is in doubt by ${doubt}`);
+  return found;
+}
+
+async function insertItems(
+  tx: Tx,
+  audit: NewAudit,
+  design: Design,
+  doubts: readonly DoubtRow[],
+): Promise<void> {
   const inserted =
-    audit.kind === "queue" ? await insertQueueItems(tx, audit) : await insertSample(tx, audit, design);
+    audit.kind === "queue"
+      ? await insertQueueItems(tx, audit)
+      : audit.kind === "doubt"
+        ? await insertDoubtItems(
+            tx,
+            audit.id,
+            doubts,
+            doubts.map(() => newId()),
+          )
+        : await insertSample(tx, audit, design);
   if (inserted !== audit.size) throw new Error(`${inserted} items were made instead of ${audit.size}`);
 }
 
@@ -129,5 +165,5 @@ export const onlyGiven = (filter: RowFilter): RowFilter =>
 function nameOf(kind: string, size: number, population: number, slug: string): string {
   const all = size === population;
   if (kind === "sample") return all ? `All ${size} rows of ${slug}` : `Sample of ${size} from ${slug}`;
-  return `Queue of ${size} from ${slug}`;
+  return `${kind === "doubt" ? "Doubt queue" : "Queue"} of ${size} from ${slug}`;
 }
