@@ -5,6 +5,8 @@ import type { DatasetQualityView, QualityReport } from "@/lib/contracts/quality"
 import { isUnderWay } from "./under-way";
 
 const EVERY_MS = 800;
+/** What a page has to be read anew in; only then is it asked again. */
+const REFRESH_MS = 10_000;
 
 /**
  * The report that is under way, as it goes on. The effect synchronises with the report on the server, by asking for
@@ -28,6 +30,7 @@ export function useQuality(
     let timer: ReturnType<typeof setTimeout>;
     const stop = new AbortController();
     const ask = async () => {
+      let pause = document.hidden ? EVERY_MS * 10 : EVERY_MS;
       try {
         const response = await fetch(`/api/v1/datasets/${slug}/quality?result=false`, {
           signal: stop.signal,
@@ -35,12 +38,15 @@ export function useQuality(
         if (response.ok) {
           const view = (await response.json()) as DatasetQualityView;
           if (isUnderWay(view.current)) set(view.current);
-          else router.refresh();
+          else {
+            pause = REFRESH_MS;
+            router.refresh();
+          }
         }
       } catch {
         // Offline, or the page is being left: the next answer tells.
       }
-      if (!stop.signal.aborted) timer = setTimeout(ask, document.hidden ? EVERY_MS * 10 : EVERY_MS);
+      if (!stop.signal.aborted) timer = setTimeout(ask, pause);
     };
     timer = setTimeout(ask, EVERY_MS);
     return () => {
