@@ -1,7 +1,6 @@
 import type { AuditReport } from "@/lib/contracts/audits";
 import type { RowFilter } from "@/lib/contracts/row-filter";
 import { type AuditRow, readAudit } from "@/lib/db/audits";
-import { readJudgedRuns } from "@/lib/db/audits-report";
 import type { Actor } from "@/lib/domain/access";
 import { clopperPearson } from "@/lib/domain/accuracy/intervals";
 import { nonresponseBounds } from "@/lib/domain/accuracy/nonresponse";
@@ -13,10 +12,11 @@ import { authorise } from "../authorise";
 import { noAudit } from "./get-audit";
 import { claimPart } from "./report/claim";
 import { compareModels } from "./report/compare-models";
-import { type DoneItem, type JudgedAudit, judgeAudit } from "./report/judge-audit";
+import type { DoneItem, JudgedAudit } from "./report/judge-audit";
 import { agreementPart, anchoringPart, reviewersPart, secondsPart } from "./report/people-parts";
+import { readSubjects } from "./report/read-subjects";
 import { sentenceOf } from "./report/sentence";
-import { labelSubject, modelSubject, PICKED, type Subject } from "./report/subject-view";
+import { PICKED, type Subject } from "./report/subject-view";
 
 /** Rows that the list of wrong labels names; the counts are of all. */
 const WRONG_LISTED = 500;
@@ -32,21 +32,7 @@ export async function reportAudit(actor: Actor, auditId: string): Promise<AuditR
   authorise(actor, "review:read");
   const audit = isId(auditId) ? await readAudit(auditId, actor.id) : null;
   if (!audit) throw noAudit(auditId);
-  const sampled = audit.kind === "sample";
-  const runIds = [audit.teacherRunId, audit.studentRunId].filter((id) => id !== null);
-  const [judged, runs] = await Promise.all([judgeAudit(audit), readJudgedRuns(runIds)]);
-  const runOf = (id: string | null) => runs.find((run) => run.id === id) ?? null;
-  const label = labelSubject(judged, sampled);
-  const teacher = modelSubject(judged, sampled, {
-    run: runOf(audit.teacherRunId),
-    answerOf: (item) => item.teacher,
-    role: "teacher",
-  });
-  const student = modelSubject(judged, sampled, {
-    run: runOf(audit.studentRunId),
-    answerOf: (item) => item.student,
-    role: "student",
-  });
+  const { judged, sampled, label, teacher, student } = await readSubjects(audit);
   const { claim, ...needed } = claimPart(label, audit.claimTarget, sampled);
   const report: Omit<AuditReport, "sentence"> = {
     ...headOf(audit),

@@ -4,7 +4,7 @@ import { Button } from "@/components/ui/button";
 
 export function PrintButton() {
   return (
-    <Button onClick={() => window.print()}>
+    <Button size="sm" onClick={() => window.print()}>
       <Printer aria-hidden />
       Print
     </Button>
