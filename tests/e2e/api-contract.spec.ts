@@ -163,7 +163,12 @@ test("every route's real answers agree with the OpenAPI document", async ({ play
   await api.call("GET", quality, 200, { params: p });
   await api.call("POST", quality, 202, { params: p });
   await expect
-    .poll(async () => (await (await api.call("GET", quality, 200, { params: p })).json()).report?.result.rows)
+    .poll(
+      async () => (await (await api.call("GET", quality, 200, { params: p })).json()).report?.result.rows,
+      {
+        timeout: 30_000,
+      },
+    )
     .toBe(12);
   await api.call("POST", `${quality}/cancel`, 200, { params: p });
   await api.call("POST", quality, 404, { params: { slug: "nothing" } });
