@@ -7,6 +7,7 @@ import {
   type LucideIcon,
   PackageCheck,
   Settings,
+  SquareChartGantt,
 } from "lucide-react";
 
 export type NavItem = { href: string; label: string; icon: LucideIcon; also?: string; admins?: boolean };
@@ -15,7 +16,8 @@ export type NavItem = { href: string; label: string; icon: LucideIcon; also?: st
 const NAV: readonly NavItem[] = [
   { href: "/", label: "Overview", icon: Gauge, also: "home dashboard" },
   { href: "/datasets", label: "Data sets", icon: Database, also: "rows conversations import" },
-  { href: "/review", label: "Review", icon: ListChecks, also: "queue label audit" },
+  { href: "/review", label: "Review", icon: ListChecks, also: "queue label" },
+  { href: "/audits", label: "Audits", icon: SquareChartGantt, also: "sample report accuracy interval" },
   { href: "/exports", label: "Exports", icon: PackageCheck, also: "download jsonl training" },
   { href: "/activity", label: "Activity", icon: Activity, also: "log history who", admins: true },
   { href: "/settings", label: "Settings", icon: Settings, also: "people keys account" },

@@ -1,0 +1,148 @@
+import { Banner } from "@/components/ui/banner";
+import { Button } from "@/components/ui/button";
+import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { Num } from "@/components/ui/format";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import type { AuditPreview } from "@/lib/contracts/audits";
+import { NumberCell, NumberHeaders } from "./report-parts";
+import { Share } from "./share";
+import type { PreviewState } from "./use-preview";
+
+/** So many strata are shown; the rest is counted. */
+const SHOWN = 60;
+
+/** What would be drawn: how many rows of each stratum, what each stands for, and what a claim needs. */
+export function DesignPreview({ preview, error, loading, retry }: PreviewState & { retry: () => void }) {
+  return (
+    <Card aria-busy={loading} className="min-w-0">
+      <CardHeader
+        title="What would be drawn"
+        description={
+          preview ? (
+            preview.n === null ? (
+              "Nothing, as it stands."
+            ) : (
+              <>
+                <Num value={preview.n} /> of <Num value={preview.population} /> rows
+                {preview.deff !== null && preview.per_stratum.length > 1 && (
+                  <>
+                    , design effect <Num value={preview.deff} maximumFractionDigits={2} />
+                  </>
+                )}
+              </>
+            )
+          ) : (
+            "Strata and weights of the design."
+          )
+        }
+        actions={loading && <span className="text-xs text-muted">counting…</span>}
+      />
+      <CardBody className="flex flex-col gap-3">
+        <div aria-live="polite" className="flex flex-col gap-3 empty:hidden">
+          {error && (
+            <Banner
+              tone="red"
+              action={
+                <Button size="sm" onClick={retry}>
+                  Try again
+                </Button>
+              }
+            >
+              {error}
+            </Banner>
+          )}
+          {preview?.problem && <Banner tone="amber">{preview.problem}</Banner>}
+          {preview && <Planner preview={preview} />}
+        </div>
+        {!preview && !error && <Skeleton className="h-32" />}
+      </CardBody>
+      {preview && preview.per_stratum.length > 1 && <Strata preview={preview} />}
+    </Card>
+  );
+}
+
+function Planner({ preview }: { preview: AuditPreview }) {
+  const { plan, claim, n, two_sided_rows, population } = preview;
+  const errorFree = plan[0];
+  if (!errorFree) return null;
+  const bearable = n === null ? -1 : plan.filter(({ rows }) => rows <= n).length - 1;
+  return (
+    <div className="flex flex-col gap-2 text-sm">
+      <p>
+        To claim that at least <Share value={claim} /> of the labels are right, with 95 % confidence, you need{" "}
+        <strong className="font-semibold">
+          <Num value={errorFree.rows} /> error-free rows
+        </strong>
+        {plan.slice(1).map(({ errors, rows }) => (
+          <span key={errors}>
+            , <Num value={rows} /> with {errors} wrong
+          </span>
+        ))}
+        .
+      </p>
+      <p className="text-xs text-muted">
+        {n === null
+          ? ""
+          : bearable < 0
+            ? "These rows are too few for the claim; they give an interval all the same. "
+            : `These rows bear the claim with up to ${bearable} wrong${bearable === plan.length - 1 ? " or more" : ""}. `}
+        One-sided{errorFree.rows < population ? ", drawn without replacement" : ""}; a two-sided interval
+        above it takes <Num value={two_sided_rows} /> error-free rows of an endless population.
+      </p>
+    </div>
+  );
+}
+
+function Strata({ preview: { per_stratum } }: { preview: AuditPreview }) {
+  const facets = Object.keys(per_stratum[0]?.stratum ?? {});
+  const shown = per_stratum.slice(0, SHOWN);
+  const disputed = per_stratum.some(({ disputed_share }) => disputed_share !== null);
+  return (
+    <div className="max-h-[32rem] overflow-y-auto border-t">
+      <Table aria-label="Strata of the design">
+        <TableHead>
+          <TableRow>
+            {facets.map((facet) => (
+              <TableHeader key={facet}>{facet}</TableHeader>
+            ))}
+            <NumberHeaders
+              names={["N", "Share", "Rows", "Each stands for", ...(disputed ? ["Teacher ≠ label"] : [])]}
+            />
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {shown.map((row) => (
+            <TableRow key={JSON.stringify(row.stratum)}>
+              {facets.map((facet) => (
+                <TableCell key={facet} className="py-1 whitespace-nowrap">
+                  {row.stratum[facet as keyof typeof row.stratum]}
+                </TableCell>
+              ))}
+              <NumberCell>
+                <Num value={row.N} />
+              </NumberCell>
+              <NumberCell>
+                <Share value={row.share} />
+              </NumberCell>
+              <NumberCell>{row.n === null ? "–" : <Num value={row.n} />}</NumberCell>
+              <NumberCell>
+                {row.weight === null ? "–" : <Num value={row.weight} maximumFractionDigits={2} />}
+              </NumberCell>
+              {disputed && (
+                <NumberCell>
+                  <Share value={row.disputed_share} />
+                </NumberCell>
+              )}
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+      {per_stratum.length > SHOWN && (
+        <p className="px-4 py-2 text-xs text-muted">
+          and <Num value={per_stratum.length - SHOWN} /> more strata
+        </p>
+      )}
+    </div>
+  );
+}
