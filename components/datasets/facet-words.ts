@@ -5,9 +5,9 @@ import type { ListKey } from "./row-filter-url";
 import { warningLabel } from "./warnings";
 
 const DISAGREE: Record<string, string> = {
-  teacher: "Teacher against label",
-  student: "Student against label",
-  models: "Teacher against student",
+  teacher: "Teacher ≠ label",
+  student: "Student ≠ label",
+  models: "Teacher ≠ student",
 };
 const INVALID: Record<string, string> = { teacher: "Of the teacher", student: "Of the student" };
 

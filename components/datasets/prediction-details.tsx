@@ -46,7 +46,9 @@ function Votes({ votes, prediction }: { votes: unknown[]; prediction: Prediction
           <li key={index} className="flex items-start gap-1.5">
             <Icon
               aria-hidden
-              className={same ? "mt-0.5 size-3.5 text-green-fg" : "mt-0.5 size-3.5 text-red-fg"}
+              className={
+                same ? "mt-0.5 size-3.5 shrink-0 text-green-fg" : "mt-0.5 size-3.5 shrink-0 text-red-fg"
+              }
             />
             <span className="sr-only">{same ? "says the same: " : "says otherwise: "}</span>
             <div className="min-w-0">

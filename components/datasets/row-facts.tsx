@@ -8,7 +8,10 @@ const text = (value: unknown): string => (typeof value === "string" ? value : JS
 export function RowFacts({ row }: { row: Row }) {
   const facts: [string, string][] = [
     ["split", row.split ?? "none"],
-    ...Object.entries(row.meta ?? {}).map(([key, value]): [string, string] => [key, text(value)]),
+    // The split of the row is the one that holds; meta keeps what the import said.
+    ...Object.entries(row.meta ?? {})
+      .filter(([key]) => key !== "split")
+      .map(([key, value]): [string, string] => [key, text(value)]),
   ];
   const hashes: [string, string][] = [
     ["id", row.id],
