@@ -22,7 +22,15 @@ const STRUCTURED = {
 } as const;
 
 /** Options with a field of their own; the others are written as JSON. */
-const OWN = ["structured", "votes", "concurrency", "requests_per_minute", "price_in", "price_out"] as const;
+const OWN = [
+  "structured",
+  "votes",
+  "concurrency",
+  "requests_per_minute",
+  "price_in",
+  "price_out",
+  "currency",
+] as const;
 
 /** Registers a model, or changes one. `edited`: "new", the model, or nothing while it is closed. */
 export function ModelDialog({
@@ -149,34 +157,41 @@ function ModelForm({
         </Select>
       </Field>
       <div className="grid grid-cols-2 gap-3 sm:grid-cols-3">
-        <NumberField name="votes" label="Votes" fields={fields} value={now("votes")} placeholder="1" />
-        <NumberField
+        <SmallField name="votes" label="Votes" fields={fields} value={now("votes")} placeholder="1" />
+        <SmallField
           name="concurrency"
-          label="At a time"
+          label="Calls at a time"
           fields={fields}
           value={now("concurrency")}
           placeholder="8"
         />
-        <NumberField
+        <SmallField
           name="requests_per_minute"
-          label="A minute"
+          label="Requests a minute"
           fields={fields}
           value={now("requests_per_minute")}
           placeholder="no limit"
         />
-        <NumberField
+        <SmallField
           name="price_in"
           label="Price in"
           fields={fields}
           value={now("price_in")}
           placeholder="not known"
         />
-        <NumberField
+        <SmallField
           name="price_out"
           label="Price out"
           fields={fields}
           value={now("price_out")}
           placeholder="not known"
+        />
+        <SmallField
+          name="currency"
+          label="Currency"
+          fields={fields}
+          value={now("currency")}
+          placeholder="USD"
         />
       </div>
       <p className="text-xs text-muted">
@@ -206,7 +221,7 @@ function ModelForm({
   );
 }
 
-function NumberField({
+function SmallField({
   name,
   label,
   value,
@@ -220,14 +235,8 @@ function NumberField({
   fields: Readonly<Record<string, string>>;
 }) {
   return (
-    <Field label={label} optional error={fields[name]}>
-      <Input
-        name={name}
-        inputMode="decimal"
-        autoComplete="off"
-        placeholder={placeholder}
-        defaultValue={value}
-      />
+    <Field label={label} error={fields[name]}>
+      <Input name={name} autoComplete="off" placeholder={placeholder} defaultValue={value} />
     </Field>
   );
 }

@@ -82,9 +82,9 @@ export function ModelTable({
             <TableRow>
               <TableHeader>Name</TableHeader>
               <TableHeader>Role</TableHeader>
-              <TableHeader>Where</TableHeader>
-              <TableHeader>Key</TableHeader>
-              <TableHeader className="text-right">Runs</TableHeader>
+              <TableHeader className="max-sm:hidden">Where</TableHeader>
+              <TableHeader className="max-sm:hidden">Key</TableHeader>
+              <TableHeader className="text-right max-sm:hidden">Runs</TableHeader>
               <TableHeader>
                 <span className="sr-only">Actions</span>
               </TableHeader>
@@ -103,17 +103,17 @@ export function ModelTable({
                   )}
                 </TableCell>
                 <TableCell>{model.role.toLowerCase()}</TableCell>
-                <TableCell className="text-muted">
+                <TableCell className="text-muted max-sm:hidden">
                   {model.base_url ? (
                     <code className="font-mono text-xs wrap-anywhere">{model.base_url}</code>
                   ) : (
                     CLIENTS[model.client]
                   )}
                 </TableCell>
-                <TableCell>
+                <TableCell className="max-sm:hidden">
                   <KeyState model={model} />
                 </TableCell>
-                <TableCell className="text-right text-muted">
+                <TableCell className="text-right text-muted max-sm:hidden">
                   <Num value={model.runs} />
                 </TableCell>
                 <TableCell>

@@ -55,7 +55,9 @@ export function ModelTestDialog({ test, begin, close }: ReturnType<typeof useMod
               </p>
             )}
             {answer && "error" in answer && <Banner tone="red">{answer.error}</Banner>}
-            {answer && "found" in answer && <Found found={answer.found} />}
+            {answer && "found" in answer && (
+              <Found found={answer.found} currency={String(test.model.options?.currency ?? "USD")} />
+            )}
           </div>
         </DialogContent>
       )}
@@ -63,7 +65,7 @@ export function ModelTestDialog({ test, begin, close }: ReturnType<typeof useMod
   );
 }
 
-function Found({ found }: { found: ModelTest }) {
+function Found({ found, currency }: { found: ModelTest; currency: string }) {
   const { decision, confidence, error } = found;
   return (
     <div className="flex flex-col gap-3">
@@ -96,7 +98,7 @@ function Found({ found }: { found: ModelTest }) {
           footer={confidenceWords(confidence)}
         />
       )}
-      <Figures found={found} />
+      <Figures found={found} currency={currency} />
       {found.raw && (
         <details className="text-xs">
           <summary className="cursor-pointer text-muted">The answer as it came</summary>
@@ -122,7 +124,7 @@ function confidenceWords(confidence: ModelTest["confidence"]): string {
   }
 }
 
-function Figures({ found }: { found: ModelTest }) {
+function Figures({ found, currency }: { found: ModelTest; currency: string }) {
   const { time_to_action_ms, latency_ms, tokens, cost, confidence } = found;
   return (
     <dl className="grid grid-cols-2 gap-x-4 gap-y-2 text-xs sm:grid-cols-4">
@@ -143,7 +145,7 @@ function Figures({ found }: { found: ModelTest }) {
       )}
       {cost !== null && (
         <Figure name="Cost">
-          <Num value={cost} maximumSignificantDigits={3} />
+          <Num value={cost} maximumSignificantDigits={3} /> {currency}
         </Figure>
       )}
       {confidence?.unassigned != null && (

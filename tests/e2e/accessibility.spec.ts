@@ -1,24 +1,5 @@
-import fs from "node:fs";
-import { createRequire } from "node:module";
 import { type Browser, expect, type Page, test } from "@playwright/test";
-
-const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** What axe finds on the page, as short lines. */
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: typeof import("axe-core") }).axe.run(document, {
-      resultTypes: ["violations"],
-    });
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(
-        ({ target, failureSummary }) =>
-          `${id} at ${target.join(" ")}: ${failureSummary?.replaceAll("\n", " ")}`,
-      ),
-    );
-  });
-}
+import { findings } from "./support/axe";
 
 /** Pages that need nothing but the shipped data set. */
 const PAGES = [
@@ -34,6 +15,7 @@ const PAGES = [
   "/activity",
   "/settings",
   "/settings/keys",
+  "/settings/models",
   "/settings/people",
   "/docs",
   "/datasets/nothing",
@@ -78,6 +60,8 @@ for (const colorScheme of ["light", "dark"] as const) {
       `/datasets/intent-1000/rows/${row}`,
       `/imports/${importId}`,
       `/review/${audit}`,
+      `/review/${audit}/people`,
+      `/review/${audit}/adjudicate`,
       `/review/${audit}/report`,
       `/exports/${exportId}`,
     ];
@@ -93,6 +77,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     const dialogs = [
       { path: "/datasets", open: () => page.getByRole("button", { name: "New data set" }).click() },
       { path: "/review", open: () => page.getByRole("button", { name: "New review" }).click() },
+      { path: "/settings/models", open: () => page.getByRole("button", { name: "New model" }).click() },
       { path: "/settings/keys", open: () => page.getByRole("button", { name: "New key" }).click() },
       { path: "/settings/people", open: () => page.getByRole("button", { name: /Invite/ }).click() },
       { path: "/", open: () => page.keyboard.press("ControlOrMeta+k") },

@@ -6,6 +6,7 @@ const FIELDS = {
   requests_per_minute: Number,
   price_in: Number,
   price_out: Number,
+  currency: (text: string) => text,
 } as const;
 
 /** The form as a body of the API. `problem`: what is wrong with the other options' JSON. */
