@@ -15,6 +15,11 @@ export const shingles = (row: TextRow): Float64Array => distinctSorted(runKeys(l
  * of each other, and 50,000 of them are a billion pairs.
  */
 export const MAX_COMPARISONS = 20_000_000;
+/** Pairs after which it gives up too: by then nobody needs to know of more, and each takes memory. */
+export const MAX_PAIRS = 100_000;
+
+/** Comparisons after which a loop gives way. */
+const COMPARED = 20_000;
 
 /** A row's shingles that also stand in another row, by rank (rarest first), and how many it has in all. */
 type Ranked = { size: number; shared: Uint32Array };
@@ -60,7 +65,7 @@ const prefixLength = ({ size, shared }: Ranked, threshold: number): number =>
 
 /**
  * All pairs of rows with similarity ≥ `threshold` (0 < threshold ≤ 1), most alike first: exact, by an inverted index
- * with prefix filter. `complete` is false where the search gave up after `maxComparisons`: there are at least these.
+ * with prefix filter. `complete` is false where the search gave up (`maxComparisons`, MAX_PAIRS): there are at least these.
  */
 export function* nearDuplicates(
   ranked: readonly Ranked[],
@@ -71,7 +76,9 @@ export function* nearDuplicates(
   const lastSeen = new Int32Array(ranked.length).fill(-1);
   const pairs: LikePair[] = [];
   let comparisons = 0;
-  for (let b = 0; b < ranked.length && comparisons <= maxComparisons; b += 1) {
+  let told = 0;
+  const goesOn = () => comparisons <= maxComparisons && pairs.length <= MAX_PAIRS;
+  for (let b = 0; b < ranked.length && goesOn(); b += 1) {
     const set = ranked[b];
     if (!set) continue;
     for (const rank of set.shared.subarray(0, prefixLength(set, threshold))) {
@@ -86,10 +93,13 @@ export function* nearDuplicates(
       list.push(b);
       holders.set(rank, list);
     }
-    if (b % STRIDE === 0) yield b / ranked.length;
+    if (b % STRIDE === 0 || comparisons - told > COMPARED) {
+      told = comparisons;
+      yield b / ranked.length;
+    }
   }
   pairs.sort((x, y) => y.similarity - x.similarity || x.a - y.a || x.b - y.b);
-  return { pairs, complete: comparisons <= maxComparisons };
+  return { pairs, complete: goesOn() };
 }
 
 /**
@@ -112,6 +122,7 @@ export function* greatestSimilarity(
   const lastSeen = new Int32Array(ranked.length).fill(-1);
   let best = 0;
   let comparisons = 0;
+  let told = 0;
   for (let n = 0; n < to.length && comparisons <= maxComparisons; n += 1) {
     const at = to[n] ?? 0;
     const set = ranked[at];
@@ -124,7 +135,10 @@ export function* greatestSimilarity(
         best = Math.max(best, likeness(ranked[other] ?? set, set, best));
       }
     }
-    if (n % STRIDE === 0) yield n / to.length;
+    if (n % STRIDE === 0 || comparisons - told > COMPARED) {
+      told = comparisons;
+      yield n / to.length;
+    }
   }
   return { similarity: best, complete: comparisons <= maxComparisons };
 }
