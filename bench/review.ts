@@ -1,7 +1,8 @@
 /**
- * How long a claim and a submit take while several reviewers work at once, and whether the queue keeps its word.
+ * How long a claim, a first choice and a submit take while several reviewers work at once, how many seconds a review
+ * takes by the server's own count, and whether the queue keeps its word.
  *
- *   npx tsx bench/review.ts [--url http://127.0.0.1:3000] [--reviewers 10] [--reviews 2000] [--rows 5000] [--overlap 2] [--think 0]
+ *   npx tsx bench/review.ts [--url http://127.0.0.1:3000] [--reviewers 10] [--reviews 2000] [--rows 5000] [--overlap 2] [--blind 0.5] [--think 0]
  *
  * Needs DATABASE_URL, or takes the embedded database of PARALLAX_DATA_DIR; fills a data set `bench-review-…` and
  * removes it afterwards. Without --url the services are called in this process; with it the web server that runs
@@ -15,13 +16,14 @@ import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import pg from "pg";
 import { createAuditSchema } from "@/lib/contracts/audits";
-import type { ReviewBody, ReviewItem } from "@/lib/contracts/reviews";
+import type { ChoiceResult, ItemLabel, ReviewBody, ReviewItem } from "@/lib/contracts/reviews";
 import { closeDb } from "@/lib/db/client";
 import type { Actor } from "@/lib/domain/access";
 import { openDatabase } from "@/lib/platform/connect";
 import { createAudit } from "@/lib/services/audits/create-audit";
 import { createKey } from "@/lib/services/keys/create-key";
 import { revokeKey } from "@/lib/services/keys/revoke-key";
+import { chooseFirst } from "@/lib/services/reviews/choose-first";
 import { claimItem } from "@/lib/services/reviews/claim-item";
 import { submitReview } from "@/lib/services/reviews/submit-review";
 
@@ -32,6 +34,7 @@ const { values } = parseArgs({
     reviews: { type: "string", default: "2000" },
     rows: { type: "string", default: "5000" },
     overlap: { type: "string", default: "2" },
+    blind: { type: "string", default: "0.5" },
     think: { type: "string", default: "0" },
   },
 });
@@ -40,6 +43,7 @@ const admin: Actor = { kind: "cli", id: "cli", name: "bench", role: "ADMIN" };
 
 type Reviewer = {
   claim: (held: string[]) => Promise<ReviewItem | null>;
+  choose: (item: ReviewItem) => Promise<ItemLabel>;
   submit: (item: ReviewItem, key: string, body: ReviewBody) => Promise<void>;
   leave: () => Promise<unknown>;
 };
@@ -58,6 +62,7 @@ async function main(): Promise<void> {
         dataset: slug,
         size: Number(values.rows),
         overlap: Number(values.overlap),
+        blind_share: Number(values.blind),
         seed: 1,
       }),
     );
@@ -68,6 +73,7 @@ async function main(): Promise<void> {
     process.exitCode = good ? 0 : 1;
   } finally {
     await client.query("DELETE FROM dataset WHERE slug = $1", [slug]);
+    await client.query("DELETE FROM model WHERE name LIKE $1 || '%'", [slug]);
     await client.end();
     await closeDb();
     await database.close();
@@ -82,6 +88,7 @@ async function work(client: pg.Client, auditId: string): Promise<boolean> {
     ),
   );
   const claims: number[] = [];
+  const choices: number[] = [];
   const submits: number[] = [];
   const owners = new Map<string, Set<number>>();
   let begun = 0;
@@ -94,13 +101,23 @@ async function work(client: pg.Client, auditId: string): Promise<boolean> {
       const seen = owners.get(item.item_id) ?? new Set();
       if (seen.has(number)) doubles += 1;
       owners.set(item.item_id, seen.add(number));
+      let { label } = item;
+      if (!label) {
+        const [revealed, chosen] = await timed(() => me.choose(item));
+        choices.push(chosen);
+        label = revealed;
+      }
+      const { action } = label;
       if (values.think !== "0") await delay(Number(values.think) * (0.5 + Math.random()));
-      const [, submitted] = await timed(() => me.submit(item, randomUUID(), bodyFor(item, submits.length)));
+      const [, submitted] = await timed(() =>
+        me.submit(item, randomUUID(), bodyFor(item, action, submits.length)),
+      );
       submits.push(submitted);
     }
   };
   await Promise.all(reviewers.map(one));
   claims.length = 0;
+  choices.length = 0;
   submits.length = 0;
   begun = 0;
   const start = performance.now();
@@ -112,7 +129,17 @@ async function work(client: pg.Client, auditId: string): Promise<boolean> {
   console.log(
     `${reviewers.length} reviewers, ${how}, ${submits.length} reviews in ${seconds.toFixed(1)} s (${(submits.length / seconds).toFixed(0)}/s) after as many to warm up`,
   );
-  const p95 = [print("claim", claims), print("submit", submits)];
+  const p95 = [print("claim", claims), print("choice", choices), print("submit", submits)];
+  const { rows } = await client.query<{ median: number | null; p95: number | null; n: string }>(
+    `SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS median,
+            percentile_cont(0.95) WITHIN GROUP (ORDER BY seconds) AS p95, count(seconds) AS n
+       FROM (SELECT seconds FROM review WHERE audit_id = $1 ORDER BY seq DESC LIMIT $2) last`,
+    [auditId, submits.length],
+  );
+  const [per] = rows;
+  console.log(
+    `seconds per review (from the item in front of the reviewer to the submit): median ${per?.median?.toFixed(3)}, p95 ${per?.p95?.toFixed(3)}, n ${per?.n}`,
+  );
   const lost =
     2 * wanted - (await numberOf(client, "SELECT count(*) AS n FROM review WHERE audit_id = $1", auditId));
   const wrong = {
@@ -137,17 +164,19 @@ async function work(client: pg.Client, auditId: string): Promise<boolean> {
 }
 
 /** Mostly approvals, some corrections, as people do. */
-function bodyFor(item: ReviewItem, n: number): ReviewBody {
+function bodyFor(item: ReviewItem, label: ReviewBody["action"], n: number): ReviewBody {
   const base = { version: item.version, text_ok: true };
   if (n % 10 === 3)
     return { ...base, action: "reply", text: `answer ${item.position}`, outcome: "correct", text_ok: false };
-  return { ...base, action: item.label?.action ?? "noop", outcome: "approve" };
+  return { ...base, action: label, outcome: "approve" };
 }
 
 async function inProcess(auditId: string, n: number): Promise<Reviewer> {
   const me: Actor = { kind: "user", id: `bench-${n}`, name: `bench ${n}`, role: "REVIEWER" };
   return {
     claim: async (held) => (await claimItem(me, auditId, { held })).item,
+    choose: async (item) =>
+      (await chooseFirst(me, { auditId, itemId: item.item_id }, { action: "noop" })).reveal.label,
     submit: async (item, key, body) => {
       await submitReview(me, { auditId, itemId: item.item_id, key, body });
     },
@@ -168,6 +197,10 @@ async function overHttp(url: string, auditId: string, n: number): Promise<Review
   };
   return {
     claim: (held) => post("/claim", { held }),
+    choose: async (item) => {
+      const answer: ChoiceResult = await post(`/items/${item.item_id}/choice`, { action: "noop" });
+      return answer.reveal.label;
+    },
     submit: (item, idempotencyKey, body) =>
       post(`/items/${item.item_id}/review`, body, { "idempotency-key": idempotencyKey }),
     leave: () => revokeKey(admin, id),
@@ -195,7 +228,7 @@ async function numberOf(client: pg.Client, sql: string, auditId: string): Promis
   return Number(rows[0]?.n);
 }
 
-/** Rows of about 1 KB, all labelled noop with one open task. */
+/** Rows of about 1 KB, all labelled noop with one open task, with what a teacher and a student said of each. */
 async function fill(client: pg.Client, slug: string, rows: number): Promise<void> {
   await client.query(
     "INSERT INTO dataset (id, slug, name, created_by) VALUES (gen_random_uuid(), $1, $1, 'bench')",
@@ -212,7 +245,20 @@ async function fill(client: pg.Client, slug: string, rows: number): Promise<void
        FROM dataset d, generate_series(1, $2::int) i WHERE d.slug = $1`,
     [slug, rows],
   );
-  await client.query("ANALYZE conversation");
+  for (const role of ["TEACHER", "STUDENT"])
+    await client.query(
+      `WITH d AS (SELECT id FROM dataset WHERE slug = $1),
+       m AS (INSERT INTO model (id, name, role, client, created_by)
+             VALUES (gen_random_uuid(), $1 || $2, $2::model_role, 'recorded', 'bench') RETURNING id),
+       v AS (INSERT INTO model_version (id, model_id, number, prompt_version, fingerprint, created_by)
+             SELECT gen_random_uuid(), m.id, 1, '1', 'bench', 'bench' FROM m RETURNING id, model_id),
+       r AS (INSERT INTO prediction_run (id, dataset_id, model_id, version_id, kind, status, prompt_version, created_by, finished_at)
+             SELECT gen_random_uuid(), d.id, v.model_id, v.id, 'recorded', 'done', '1', 'bench', now() FROM v, d RETURNING id)
+       INSERT INTO prediction (run_id, conversation_id, seq, state, action, final, confidence, confidence_mode, latency_ms)
+       SELECT r.id, c.id, c.seq, 'ok', 'noop', 'noop', 0.9, 'action', 40 FROM r, d, conversation c WHERE c.dataset_id = d.id`,
+      [slug, role],
+    );
+  await client.query("ANALYZE conversation, prediction");
 }
 
 await main();

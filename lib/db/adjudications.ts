@@ -205,16 +205,3 @@ export async function findRuling(tx: Tx, adjudicatorId: string, key: string): Pr
   });
   return { ...rest, rowId, row };
 }
-
-/** The rulings of an audit's items that stand, for its report. */
-export async function readStandingRulings(
-  auditId: string,
-): Promise<
-  { itemId: string; id: string; outcome: RulingOutcome; final: string | null; textOk: boolean | null }[]
-> {
-  return db().$queryRaw`
-    SELECT j.item_id AS "itemId", j.id, j.outcome::text AS outcome, j.final, j.text_ok AS "textOk"
-      FROM adjudication j
-     WHERE j.audit_id = ${auditId}::uuid AND j.outcome <> 'retracted' AND NOT EXISTS (
-       SELECT FROM adjudication l WHERE l.item_id = j.item_id AND l.seq > j.seq)`;
-}

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { createAuditSchema } from "@/lib/contracts/audits";
 import type { ChoiceBody, ReviewBody, ReviewItem } from "@/lib/contracts/reviews";
+import { rowFilterSchema } from "@/lib/contracts/row-filter";
 import { db } from "@/lib/db/client";
 import type { Actor } from "@/lib/domain/access";
 import { createAudit } from "@/lib/services/audits/create-audit";
@@ -9,7 +10,9 @@ import { chooseFirst } from "@/lib/services/reviews/choose-first";
 import { claimItem } from "@/lib/services/reviews/claim-item";
 import { submitReview } from "@/lib/services/reviews/submit-review";
 import { undoReview } from "@/lib/services/reviews/undo-review";
+import { countRows } from "@/lib/services/rows/count-rows";
 import { getRow } from "@/lib/services/rows/get-row";
+import { listRows } from "@/lib/services/rows/list-rows";
 import { testDatabase } from "../support/database";
 import { admin, fillDataset, reviewer } from "../support/review-rows";
 import { fillRun } from "../support/review-run";
@@ -207,4 +210,40 @@ test("a row that a reviewer may still get blind is not shown to him before eithe
   });
   await db().audit.update({ where: { id: audit.id }, data: { status: "closed" } });
   expect((await getRow(reviewer(3), item.row_id)).final).toBe(LABEL);
+});
+
+test("lists, counts and facets leave out what is to be judged blind, whatever the filter", async () => {
+  const slug = `blind-${++datasets}`;
+  const id = await fillDataset(slug, 8);
+  await fillRun(id, "TEACHER", () => ({ final: "noop" }));
+  await createAudit(admin, createAuditSchema.parse({ dataset: slug, size: 3, seed: "s", blind_share: 1 }));
+  const hidden = await database.query<{ id: string }>(
+    "SELECT i.conversation_id AS id FROM audit_item i JOIN conversation c ON c.id = i.conversation_id WHERE c.dataset_id = $1",
+    [id],
+  );
+  const labels = await database.query<{ action: string }>(
+    "SELECT action FROM conversation WHERE dataset_id = $1 AND NOT id = ANY($2)",
+    [id, hidden.map((row) => row.id)],
+  );
+  const page = (actor: Actor, filter: object) =>
+    listRows(actor, slug, { filter: rowFilterSchema.parse(filter), limit: 50, count: true, facets: true });
+  const me = reviewer(1);
+  for (const filter of [
+    {},
+    { action: "noop" },
+    { status: "pending" },
+    { disagree: "teacher" },
+    { teacher_confidence: "0.5-1" },
+  ]) {
+    const [mine, all] = [await page(me, filter), await page(admin, filter)];
+    const shown = all.rows.filter((row) => !hidden.some((one) => one.id === row.id));
+    expect(mine.rows.map((row) => row.id)).toEqual(shown.map((row) => row.id));
+    expect(mine.total).toEqual({ count: shown.length, capped: false });
+    expect(await countRows(me, slug, rowFilterSchema.parse(filter))).toBe(shown.length);
+  }
+  const { facets } = await page(me, {});
+  for (const { value, count } of facets!.action)
+    expect(count, value).toBe(labels.filter(({ action }) => action === value).length);
+  const differing = facets!.disagree.find(({ value }) => value === "teacher");
+  expect(differing?.count).toBe(labels.filter(({ action }) => action !== "noop").length);
 });
