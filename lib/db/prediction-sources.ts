@@ -74,8 +74,11 @@ function apart(teacher: Prisma.Sql, student: Prisma.Sql): PredictionSource {
   const onlyStudentWrong = Prisma.sql`p.state = 'ok' AND NOT p.differs AND o.differs`;
   return {
     all: Prisma.sql`${both(teacherWrong)} UNION ALL ${both(onlyStudentWrong)}`,
+    // OFFSET 0 keeps it a look-up by row: with old statistics the planner may else join the two runs for each row.
     holds: (seq) =>
-      Prisma.sql`EXISTS (${both(Prisma.sql`p.seq = ${seq} AND ((${teacherWrong}) OR (${onlyStudentWrong}))`)})`,
+      Prisma.sql`EXISTS (${both(
+        Prisma.sql`p.seq = ${seq} AND o.seq = ${seq} AND ((${teacherWrong}) OR (${onlyStudentWrong}))`,
+      )} OFFSET 0)`,
     ordered: null,
   };
 }

@@ -34,7 +34,7 @@ export type ImportPredictionsOptions = RunWanted & {
 };
 
 /** From so many new predictions on the planner is told at once. */
-const MANY = 10_000;
+const MANY = 500;
 
 /**
  * Imports predictions from a stream of bytes into a run. Batches commit by themselves, and what the run holds already
