@@ -236,4 +236,13 @@ export const auditEndpoints = {
     params,
     responses: { 200: { description: "The audit", schema: auditSchema } },
   }),
+  close: endpoint({
+    method: "POST",
+    path: "/api/v1/audits/{id}/close",
+    summary: "End it for good: no review or ruling counts any more, and blind rows are shown again",
+    tag: "Review",
+    scopes: ["admin"],
+    params,
+    responses: { 200: { description: "The audit", schema: auditSchema } },
+  }),
 };

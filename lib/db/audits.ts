@@ -140,7 +140,11 @@ export async function insertSlots(tx: Tx, auditId: string): Promise<number> {
 }
 
 /** @returns false where there is no such audit, or it is closed */
-export async function setAuditStatus(tx: Tx, auditId: string, status: "open" | "paused"): Promise<boolean> {
+export async function setAuditStatus(
+  tx: Tx,
+  auditId: string,
+  status: "open" | "paused" | "closed",
+): Promise<boolean> {
   const { count } = await tx.audit.updateMany({
     where: { id: auditId, status: { not: "closed" } },
     data: { status },

@@ -122,6 +122,7 @@ function claimStatement(input: ClaimInput): Prisma.Sql {
     SELECT s.id FROM review_slot s
      WHERE s.audit_id = ${auditId}::uuid AND s.reviewer_id = ${reviewerId} AND s.state = 'leased'
        AND NOT s.item_id = ANY(${held})
+       AND EXISTS (SELECT FROM audit a WHERE a.id = ${auditId}::uuid AND a.status <> 'closed')
        AND (s.lease_expires_at > now() OR (SELECT live FROM mine) < ${maxLeases})
      ORDER BY s.lease_expires_at > now() DESC, s.position LIMIT 1 FOR UPDATE SKIP LOCKED
   ), expired AS (

@@ -306,6 +306,8 @@ test("every route's real answers agree with the OpenAPI document", async ({ play
   await api.call("GET", "/api/v1/rows/{id}", 404, { params: { id: row_id } });
   await api.call("POST", `${path}/choice`, 200, { params: { ...blindId, itemId }, body: { action: "noop" } });
   await api.call("GET", "/api/v1/rows/{id}", 200, { params: { id: row_id } });
+  await api.call("POST", "/api/v1/audits/{id}/close", 200, { params: blindId });
+  await api.call("POST", "/api/v1/audits/{id}/resume", 409, { params: blindId });
 
   const download = await api.call("GET", "/api/v1/datasets/{slug}/export", 200, {
     params: p,

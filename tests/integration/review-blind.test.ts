@@ -5,6 +5,7 @@ import { rowFilterSchema } from "@/lib/contracts/row-filter";
 import { db } from "@/lib/db/client";
 import type { Actor } from "@/lib/domain/access";
 import { createAudit } from "@/lib/services/audits/create-audit";
+import { changeAuditStatus } from "@/lib/services/audits/set-audit-status";
 import { startExport } from "@/lib/services/exports/export-rows";
 import { chooseFirst } from "@/lib/services/reviews/choose-first";
 import { claimItem } from "@/lib/services/reviews/claim-item";
@@ -208,7 +209,7 @@ test("a row that a reviewer may still get blind is not shown to him before eithe
     code: "not_found",
     details: { blind: true },
   });
-  await db().audit.update({ where: { id: audit.id }, data: { status: "closed" } });
+  await changeAuditStatus(admin, audit.id, "closed");
   expect((await getRow(reviewer(3), item.row_id)).final).toBe(LABEL);
 });
 

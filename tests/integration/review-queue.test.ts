@@ -206,6 +206,19 @@ test("a paused queue hands out nothing but takes what is held", async () => {
   await claim(me, audit.id);
 });
 
+test("a closed queue hands out and takes nothing, keeps what was typed, and stays closed", async () => {
+  const audit = await makeAudit(2);
+  const me = reviewer(1);
+  const item = await claim(me, audit.id);
+  await changeAuditStatus(admin, audit.id, "closed");
+  await expect(approve(me, item)).rejects.toMatchObject({ code: "conflict" });
+  expect(await database.query("SELECT 1 FROM review_draft WHERE item_id = $1", [item.item_id])).toHaveLength(
+    1,
+  );
+  await expect(claimItem(me, audit.id)).rejects.toMatchObject({ code: "conflict" });
+  await expect(changeAuditStatus(admin, audit.id, "open")).rejects.toMatchObject({ code: "conflict" });
+});
+
 test("reviewers may not make queues, viewers may not review", async () => {
   const audit = await makeAudit(1);
   const input = createAuditSchema.parse({ dataset: audit.dataset, size: 1 });

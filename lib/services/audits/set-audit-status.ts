@@ -9,14 +9,17 @@ import { authorise } from "../authorise";
 import { noAudit } from "./get-audit";
 import { toAudit } from "./to-audit";
 
+const ACTIONS = { open: "audit.resume", paused: "audit.pause", closed: "audit.close" } as const;
+
 /**
- * Pauses an audit (no further claims; what is held can still be submitted) or opens it again.
+ * Pauses an audit (no further claims; what is held can still be submitted), opens it again, or closes it for good: then
+ * no review or ruling counts any more, and its blind rows are shown to everybody again.
  * @throws AppError not_found, conflict where it is closed
  */
 export async function changeAuditStatus(
   actor: Actor,
   auditId: string,
-  status: "open" | "paused",
+  status: "open" | "paused" | "closed",
 ): Promise<AuditView> {
   authorise(actor, "review:manage");
   if (!isId(auditId)) throw noAudit(auditId);
@@ -26,9 +29,8 @@ export async function changeAuditStatus(
     if (before.status === status) return toAudit(before);
     if (!(await setAuditStatus(tx, auditId, status)))
       throw new AppError("conflict", `The audit "${before.name}" is closed and stays so; make a new one`);
-    const action = status === "paused" ? "audit.pause" : "audit.resume";
     await logAction(tx, actor, {
-      action,
+      action: ACTIONS[status],
       target: { kind: "audit", id: auditId },
       details: { name: before.name },
     });
