@@ -14,10 +14,17 @@ export function decisionAnswerSchema(
   options: Pick<ModelOptions, "form" | "structured">,
 ): NonNullable<ChatRequest["schema"]> {
   const form = options.form ?? (options.structured === "json_schema" ? "wire" : "union");
-  return { name: "decision", schema: form === "wire" ? wireDecisionJsonSchema() : unionJsonSchema() };
+  return { name: "decision", schema: form === "wire" ? wireJsonSchema() : unionJsonSchema() };
 }
 
+// Made once: every call sends one of them.
+let wire: Record<string, unknown> | undefined;
 let union: Record<string, unknown> | undefined;
+
+function wireJsonSchema(): Record<string, unknown> {
+  wire ??= wireDecisionJsonSchema();
+  return wire;
+}
 
 /** One closed object for each action, `action` first, as `anyOf`: fewer grammars know `oneOf`. */
 function unionJsonSchema(): Record<string, unknown> {

@@ -3,6 +3,8 @@ export class Patience {
   private readonly controller = new AbortController();
   private readonly follow = () => this.controller.abort(this.outer?.reason);
   private timer: NodeJS.Timeout | undefined;
+  private ms = 0;
+  private reason: (() => Error) | undefined;
 
   constructor(private readonly outer: AbortSignal | undefined) {
     if (outer?.aborted) this.follow();
@@ -13,10 +15,16 @@ export class Patience {
     return this.controller.signal;
   }
 
-  /** Ends it with this reason unless it is given longer, or ended, before. */
+  /** Ends it with this reason unless it is given longer, or ended, before. Called for every piece of an answer. */
   within(ms: number, reason: () => Error): void {
+    this.reason = reason;
+    if (this.timer && ms === this.ms) {
+      this.timer.refresh();
+      return;
+    }
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.controller.abort(reason()), ms);
+    this.ms = ms;
+    this.timer = setTimeout(() => this.controller.abort(this.reason?.()), ms);
   }
 
   /** Always call it. */
