@@ -71,7 +71,8 @@ async function run(options: Options): Promise<void> {
   });
   report(options.json ?? false, summaryOf(view), () => asText(view));
   if (view.status !== "done") {
-    say(`error: ${view.failure?.message ?? `the generation is ${view.status}`} (--resume goes on)`);
+    const state = view.status === "running" ? "was interrupted" : `is ${view.status}`;
+    say(`error: ${view.failure?.message ?? `the generation ${state}`} (--resume goes on)`);
     process.exitCode = EXIT.failed;
   } else process.exitCode = rejected(view) > 0 ? EXIT.rejected : EXIT.ok;
 }

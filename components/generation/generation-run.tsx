@@ -32,7 +32,7 @@ export function GenerationRun({
   initial: GenerationView;
   codes: CodeTexts;
   names: Readonly<Record<string, string>>;
-  /** Absent for people who may not manage runs. */
+  /** Absent for people who may not manage runs; the cells tell labels, so these are not shown to them either. */
   cancel?: (id: string) => Promise<GenerationAnswer>;
   resume?: (id: string, maxCost: number | null | undefined) => Promise<GenerationAnswer>;
 }) {
@@ -122,19 +122,23 @@ export function GenerationRun({
       <RejectCodes
         view={view}
         codes={codes}
-        onChoose={(code) => {
-          setChoice({ state: "", code });
-          document.getElementById("cells")?.scrollIntoView({ block: "start" });
-        }}
+        {...(cancel && {
+          onChoose: (code: string) => {
+            setChoice({ state: "", code });
+            document.getElementById("cells")?.scrollIntoView({ block: "start" });
+          },
+        })}
       />
-      <ItemList
-        generation={view.id}
-        dataset={view.dataset}
-        version={settled}
-        choice={choice}
-        onChoice={setChoice}
-        codes={Object.keys(view.tries)}
-      />
+      {cancel && (
+        <ItemList
+          generation={view.id}
+          dataset={view.dataset}
+          version={settled}
+          choice={choice}
+          onChoice={setChoice}
+          codes={Object.keys(view.tries)}
+        />
+      )}
     </Page>
   );
 }

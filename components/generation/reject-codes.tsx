@@ -14,7 +14,8 @@ export function RejectCodes({
 }: {
   view: GenerationView;
   codes: CodeTexts;
-  onChoose: (code: string) => void;
+  /** Shows the cells with this code. */
+  onChoose?: (code: string) => void;
 }) {
   const rows = Object.entries(view.tries).sort(([, a], [, b]) => b - a);
   if (rows.length === 0) return null;
@@ -37,13 +38,17 @@ export function RejectCodes({
           {rows.map(([code, n]) => (
             <TableRow key={code}>
               <TableCell>
-                <button
-                  type="button"
-                  className="font-mono text-xs text-accent-text underline-offset-2 hover:underline"
-                  onClick={() => onChoose(code)}
-                >
-                  {code}
-                </button>
+                {onChoose ? (
+                  <button
+                    type="button"
+                    className="font-mono text-xs text-accent-text underline-offset-2 hover:underline"
+                    onClick={() => onChoose(code)}
+                  >
+                    {code}
+                  </button>
+                ) : (
+                  <code className="font-mono text-xs">{code}</code>
+                )}
               </TableCell>
               <TableCell className="min-w-60 text-muted">{codes[code]}</TableCell>
               <TableCell className="text-right">

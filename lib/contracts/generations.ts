@@ -247,7 +247,7 @@ export const generationEndpoints = {
     path: "/api/v1/generations/{id}/items",
     summary: "The plan's cells and what became of each",
     tag,
-    scopes: ["read"],
+    scopes: ["admin"],
     params: generationId,
     query: z.object({
       state: z.enum(["pending", "accepted", "rejected"]).optional(),
@@ -262,7 +262,7 @@ export const generationEndpoints = {
     path: "/api/v1/generations/{id}/items/{position}",
     summary: "One cell with every answer that was given for it",
     tag,
-    scopes: ["read"],
+    scopes: ["admin"],
     params: z.object({ id: z.uuid(), position: z.coerce.number().int().min(0).max(MAX_GENERATED) }),
     responses: { 200: { description: "The item", schema: itemDetailSchema } },
   }),

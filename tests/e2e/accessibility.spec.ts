@@ -9,8 +9,11 @@ const PAGES = [
   "/datasets/intent-1000?action=cancel_task&q=tuesday",
   "/datasets/intent-1000?q=zzzzzzzz",
   "/datasets/intent-1000/import",
+  "/datasets/intent-1000/generate",
   "/datasets/intent-1000/quality",
   "/review",
+  "/audits",
+  "/audits/new",
   "/exports",
   "/activity",
   "/settings",
@@ -62,7 +65,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       `/review/${audit}`,
       `/review/${audit}/people`,
       `/review/${audit}/adjudicate`,
-      `/review/${audit}/report`,
+      `/audits/${audit}`,
       `/exports/${exportId}`,
     ];
     for (const path of paths) {

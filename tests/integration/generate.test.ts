@@ -40,10 +40,12 @@ beforeAll(async () => {
     },
   });
   await addModel("writer");
+  await addModel("hasty", { first_byte_ms: 500, retries: 6 });
 });
 afterAll(() => server.close());
 
-const FAST = { retries: 1, deadline_ms: 5_000, first_byte_ms: 400, idle_ms: 300, concurrency: 16 };
+/** Patient: the machine may be busy. Who waits in vain is `hasty`. */
+const OPTIONS = { retries: 1, deadline_ms: 30_000, first_byte_ms: 20_000, concurrency: 16 };
 
 const addModel = (name: string, options: object = {}) =>
   db().model.create({
@@ -54,7 +56,7 @@ const addModel = (name: string, options: object = {}) =>
       client: "openai_compatible",
       baseUrl: server.url,
       modelName: "test-model",
-      options: { ...FAST, price_in: 1, price_out: 2, ...options },
+      options: { ...OPTIONS, price_in: 1, price_out: 2, ...options },
       createdBy: "test",
     },
   });
@@ -107,7 +109,7 @@ describe("a generation", () => {
       expect(row.meta).toMatchObject({
         generation: view.id,
         generated_by: "writer",
-        votes: [expect.any(String), expect.any(String), expect.any(String)],
+        votes: 3,
         votes_agree: 3,
       });
     }
@@ -169,9 +171,10 @@ describe("against a server that misbehaves, every row asked for ends accepted or
     ["500", (r) => first(r, { kind: "status", status: 500 })],
     ["connections cut in the middle", (r) => first(r, { kind: "cut", afterTokens: 5 })],
     ["streams that end too early", (r) => first(r, { kind: "unfinished", afterTokens: 5 })],
-    ["silence", (r) => (r.n % 5 === 0 ? first(r, { kind: "silent" }) : undefined)],
-  ])("%s: retried by the client until it answers", async (_what, behaviour) => {
-    const view = await generate(behaviour, { n: 4, votes: 1, concurrency: 8 });
+    ["silence", (r) => (stepOf(r.messages) === "row" ? first(r, { kind: "silent" }) : undefined)],
+  ])("%s: retried by the client until it answers", async (what, behaviour) => {
+    const model = what === "silence" ? "hasty" : "writer";
+    const view = await generate(behaviour, { n: 4, votes: 1, concurrency: 8, model });
     expect(view).toMatchObject({ status: "done", accepted: 4, rejected: {}, failed_calls: 0 });
     expect(view.requests).toBeGreaterThan(12);
   });
@@ -345,7 +348,7 @@ describe("what cannot be started", () => {
   test("says how to register a model", async () => {
     await expect(begin({ model: "nobody" })).rejects.toMatchObject({
       code: "not_found",
-      message: expect.stringMatching(/registered are writer.*parallax model add.*OPENAI_API_KEY/s),
+      message: expect.stringMatching(/registered are hasty, writer.*parallax model add.*OPENAI_API_KEY/s),
     });
   });
 

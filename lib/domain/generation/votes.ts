@@ -1,4 +1,3 @@
-import { formatFinal } from "../decision/final";
 import type { Decision } from "../decision/types";
 import type { Rejection } from "./codes";
 
@@ -41,7 +40,3 @@ function shown(vote: Vote): string {
   const { decision } = vote;
   return "task_id" in decision.args ? `${decision.action}(${decision.args.task_id})` : decision.action;
 }
-
-/** As they are kept in the row's meta. */
-export const voteText = (vote: Vote): string =>
-  "invalid" in vote ? `invalid: ${vote.invalid}` : formatFinal(vote.decision);

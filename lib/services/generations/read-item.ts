@@ -9,7 +9,8 @@ import { toItemView } from "./to-view";
 
 /** One cell with every answer that was given for it, oldest first. @throws AppError not_found */
 export async function readItem(actor: Actor, id: string, position: number): Promise<GenerationItemDetail> {
-  authorise(actor, "dataset:read");
+  // It tells the labels: a reviewer may be about to judge these rows blind.
+  authorise(actor, "runs:manage");
   const { writer, voter } = await generationRow(id);
   const item = await findItem(id, position);
   if (!item) throw new AppError("not_found", `The generation ${id} has no cell ${position}.`);

@@ -4,7 +4,7 @@ import { checkRow } from "@/lib/domain/generation/check-row";
 import type { Rejection } from "@/lib/domain/generation/codes";
 import { MOST_TOKENS } from "@/lib/domain/generation/estimate";
 import { readRow, readScenario, readVote } from "@/lib/domain/generation/read-answer";
-import { countVotes, type Vote, voteText } from "@/lib/domain/generation/votes";
+import { countVotes, type Vote } from "@/lib/domain/generation/votes";
 import type { ImportRow } from "@/lib/domain/import/normalise-row";
 import { fail, ok, type Result } from "@/lib/domain/result";
 import { createRng } from "@/lib/domain/sampling/rng";
@@ -18,7 +18,7 @@ import type { RunContext } from "./context";
 import type { AskedModel } from "./open-models";
 
 /** A row that passed everything, and what its blind readers said. */
-export type MadeRow = { row: ImportRow; votes: string[]; agree: number };
+export type MadeRow = { row: ImportRow; votes: number; agree: number };
 
 const VOTE_FORMAT = { name: "decision", schema: wireDecisionJsonSchema() };
 
@@ -91,7 +91,7 @@ async function tryRow(
   const late = likeness.problem({ ...row, split });
   if (late) return fail(late);
   likeness.add({ ...row, split });
-  return ok({ row, votes: cast.map(voteText), agree: outcome.agree });
+  return ok({ row, votes: cast.length, agree: outcome.agree });
 }
 
 /** A writer at temperature 0 would write the same row for the same scenario; null = the server takes none. */

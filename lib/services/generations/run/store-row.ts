@@ -55,6 +55,7 @@ function metaOf(
     generation: context.id,
     generated_by: context.writer.name,
     generator_version: context.generatorVersion,
-    ...(votes.length > 0 && { voted_by: context.voter.name, votes, votes_agree: agree }),
+    // Not what they said: whoever judges the row blind may read its meta. The answers stand with the generation.
+    ...(votes > 0 && { voted_by: context.voter.name, votes, votes_agree: agree }),
   };
 }

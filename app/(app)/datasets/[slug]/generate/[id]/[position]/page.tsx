@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { ItemDetail } from "@/components/generation/item-detail";
 import { requireActor } from "@/lib/auth/current-actor";
+import { can } from "@/lib/domain/access";
 import { isAppError } from "@/lib/errors";
 import { readGeneration } from "@/lib/services/generations/read-generation";
 import { readItem } from "@/lib/services/generations/read-item";
@@ -20,7 +21,7 @@ export default async function ItemPage({ params }: Props) {
     throw error;
   };
   const view = await readGeneration(actor, id).catch(missing);
-  if (view.dataset !== slug) notFound();
+  if (view.dataset !== slug || !can(actor, "runs:manage")) notFound();
   const item = await readItem(actor, id, Number(position)).catch(missing);
   return <ItemDetail view={view} item={item} codes={CODES} names={PATTERN_NAMES} />;
 }
