@@ -11,6 +11,7 @@ import { claimItem } from "@/lib/services/reviews/claim-item";
 import { listAdjudications } from "@/lib/services/reviews/list-adjudications";
 import { submitReview } from "@/lib/services/reviews/submit-review";
 import { undoReview } from "@/lib/services/reviews/undo-review";
+import { getRow } from "@/lib/services/rows/get-row";
 import { testDatabase } from "../support/database";
 import { admin, fillDataset, reviewer } from "../support/review-rows";
 
@@ -80,10 +81,16 @@ test("a disagreement waits for a third person, who sees all answers without name
   ]);
   expect(JSON.stringify(queue)).not.toMatch(/Reviewer \d/);
 
+  expect(JSON.stringify(await getRow(cy, item.row_id))).not.toMatch(/Reviewer \d/);
+
   const decided = await rule(cy, item, { version: open!.version, comment: "nothing is asked" });
   expect(decided.row).toMatchObject({ status: "corrected", final: "noop" });
   expect(decided.answers.map(({ reviewer_name }) => reviewer_name)).toEqual(["Reviewer 1", "Reviewer 2"]);
   expect(await rowOf(item)).toMatchObject({ status: "corrected", final: "noop" });
+  expect((await getRow(cy, item.row_id)).reviews.map(({ reviewer_name }) => reviewer_name)).toEqual([
+    "Reviewer 1",
+    "Reviewer 2",
+  ]);
   const after = await queueOf(cy, audit.id, { state: "decided" });
   expect(after).toMatchObject({ waiting: 0, decided: 1 });
   expect(after.items[0]).toMatchObject({ ruling: { outcome: "correct", adjudicator_name: "Reviewer 3" } });

@@ -174,7 +174,7 @@ test("the share of blind items is drawn by the seed, the same for all reviewers"
   expect(mine.arm).toBe(arms[0]?.arm);
 });
 
-test("the other reviewer's answer and what it made of the row stay hidden until the own choice", async () => {
+test("the other reviewer's answer and what it made of the row stay hidden until the own review", async () => {
   const audit = await blindAudit(1, { overlap: 2 });
   const [first, second] = [reviewer(1), reviewer(2)];
   const mine = await claim(first, audit.id);
@@ -195,7 +195,9 @@ test("the other reviewer's answer and what it made of the row stay hidden until 
     code: "conflict",
   });
   await choose(second, theirs, CHOICE);
-  expect(await getRow(second, theirs.row_id)).toMatchObject({ status: "corrected" });
+  await expect(getRow(second, theirs.row_id)).rejects.toMatchObject({ code: "not_found" });
+  await send(second, theirs, APPROVE);
+  expect(await getRow(second, theirs.row_id)).toMatchObject({ status: "pending" });
 });
 
 test("a row that a reviewer may still get blind is not shown to him before either; to an admin only where he takes part", async () => {
@@ -247,4 +249,22 @@ test("lists, counts and facets leave out what is to be judged blind, whatever th
     expect(count, value).toBe(labels.filter(({ action }) => action === value).length);
   const differing = facets!.disagree.find(({ value }) => value === "teacher");
   expect(differing?.count).toBe(labels.filter(({ action }) => action !== "noop").length);
+});
+
+test("what others have said of an item that shows its label stays hidden until the own review", async () => {
+  const audit = await blindAudit(2, { overlap: 2, blind_share: 0 });
+  const [first, second, nobody] = [reviewer(1), reviewer(2), reviewer(3)];
+  const theirs = await claim(second, audit.id);
+  await send(first, await claim(first, audit.id), { ...APPROVE, outcome: "reject" });
+  await expect(getRow(second, theirs.row_id)).rejects.toMatchObject({ code: "not_found" });
+  const listed = await listRows(second, audit.dataset, {
+    filter: rowFilterSchema.parse({ status: "rejected" }),
+    limit: 50,
+    count: true,
+    facets: false,
+  });
+  expect(listed).toMatchObject({ rows: [], total: { count: 0 } });
+  expect((await getRow(nobody, theirs.row_id)).status).toBe("rejected");
+  await send(second, theirs, APPROVE);
+  expect((await getRow(second, theirs.row_id)).reviews).toHaveLength(2);
 });

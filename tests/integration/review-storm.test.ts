@@ -13,11 +13,11 @@ import { type Mishaps, type Span, StormReviewer } from "../support/storm-reviewe
 
 const REVIEWERS = 20;
 const OVERLAP = 3;
-const ROWS = 80;
+const ROWS = 48;
 const SERVERS = 3;
 const LEASE_SECONDS = 2;
 /** A server is killed after so many reviews, while most of the work is still to come. */
-const KILL_EVERY = 30;
+const KILL_EVERY = 24;
 
 const database = testDatabase();
 const servers: TestServer[] = [];

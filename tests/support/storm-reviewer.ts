@@ -67,7 +67,7 @@ export class StormReviewer {
     this.take(id, Date.parse(item.lease_expires_at));
     const luck = rng.float();
     if (luck < 0.05) return this.leave(id, luck < 0.025 ? "release" : "skip");
-    if (luck < 0.09) {
+    if (luck < 0.11) {
       mishaps.overslept += 1;
       await delay(this.parts.leaseSeconds * 1000 + 100);
     }

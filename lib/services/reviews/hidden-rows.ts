@@ -1,10 +1,11 @@
-import { findBlindAudit, listHiddenSeqs, type Onlooker } from "@/lib/db/blind-rows";
+import { countBlind, findBlindAudit, listHiddenSeqs, type Onlooker } from "@/lib/db/blind-rows";
 import { type Actor, can } from "@/lib/domain/access";
 import { AppError } from "@/lib/errors";
 
 /**
  * Blind means blind everywhere: rows that somebody may still judge blind are left out of his lists, searches, facets
- * and exports, whole, because a filter that finds a row tells its label. These services are where that is decided.
+ * and exports, whole, because a filter that finds a row tells its label. With several reviewers a row, one that others
+ * have judged is left out until he has. These services are where that is decided.
  *
  * An admin, who made the audit and sees the database, is concerned only where he takes part himself; who cannot
  * review is not concerned at all. The scopes of a key do not matter: it is the same person who reads with it.
@@ -18,14 +19,14 @@ export async function hiddenSeqs(actor: Actor, datasetId: string): Promise<bigin
   return onlooker ? listHiddenSeqs(datasetId, onlooker) : [];
 }
 
-/** @throws AppError not_found, where this actor may still judge the row blind */
+/** @throws AppError not_found, where this actor is still to judge the row without seeing label or answers */
 export async function assertShown(actor: Actor, rowId: string): Promise<void> {
   const onlooker = onlookerOf(actor);
   const auditId = onlooker && (await findBlindAudit(rowId, onlooker));
   if (auditId) {
     throw new AppError(
       "not_found",
-      `Row ${rowId} is one that you are to judge blind: it is shown after your first choice, or when the audit is closed`,
+      `Row ${rowId} is one that you are to judge without knowing what others said: it is shown when you have, or when the audit is closed`,
       { details: { audit_id: auditId, blind: true } },
     );
   }
@@ -33,11 +34,12 @@ export async function assertShown(actor: Actor, rowId: string): Promise<void> {
 
 /** Files hold labels: no export while this actor may still judge rows of it blind. @throws AppError conflict */
 export async function assertNothingHidden(actor: Actor, datasetId: string): Promise<void> {
-  const hidden = await hiddenSeqs(actor, datasetId);
-  if (hidden.length === 0) return;
+  const onlooker = onlookerOf(actor);
+  const hidden = onlooker ? await countBlind(datasetId, onlooker) : 0;
+  if (hidden === 0) return;
   throw new AppError(
     "conflict",
-    `You are to judge ${hidden.length} rows of this data set blind, and a file would show their labels. Judge them first, or let somebody export who does not review them`,
-    { details: { hidden: hidden.length } },
+    `You are to judge ${hidden} rows of this data set blind, and a file would show their labels. Judge them first, or let somebody export who does not review them`,
+    { details: { hidden } },
   );
 }

@@ -3,6 +3,7 @@ import type { Row } from "@/lib/contracts/rows";
 import { findRow, type RowRecord } from "@/lib/db/row";
 import type { Actor } from "@/lib/domain/access";
 import { decisionText, parseFinal } from "@/lib/domain/decision/final";
+import { standingReviews } from "@/lib/domain/review/state";
 import { AppError } from "@/lib/errors";
 import { authorise } from "../authorise";
 import { predictionsOfRow } from "../predictions/predictions-of-row";
@@ -22,6 +23,7 @@ export async function getRow(
   const record = await findRow(id);
   if (!record) throw new AppError("not_found", `There is no row ${id}`);
   await assertShown(actor, id);
+  const named = namesOf(record);
   return {
     id: record.id,
     seq: Number(record.seq),
@@ -46,12 +48,14 @@ export async function getRow(
     target_task_id: record.targetTaskId,
     final: record.final,
     text: textOf(record.final),
-    versions: versions(record),
+    versions: versions(record).map((version) =>
+      named || version.cause_id === null ? version : { ...version, actor_name: SOMEBODY },
+    ),
     reviews: record.reviews.map((review) => ({
       id: review.id,
       audit_id: review.auditId,
       audit_name: review.audit.name,
-      reviewer_name: review.reviewerName,
+      reviewer_name: named ? review.reviewerName : SOMEBODY,
       outcome: review.outcome,
       final: review.final,
       text_ok: review.textOk,
@@ -65,6 +69,12 @@ export async function getRow(
     predictions: await predictionsOfRow(record, { others: options.allPredictions ?? false }),
   };
 }
+
+const SOMEBODY = "a reviewer";
+
+/** Whether reviewers go by name: not while they disagree, so that who decides between them weighs only what they say. */
+const namesOf = ({ status, reviews }: RowRecord): boolean =>
+  status !== "pending" || standingReviews(reviews).length < 2;
 
 function textOf(final: string): string | null {
   const parsed = parseFinal(final);
