@@ -103,7 +103,7 @@ function ClaimLine({ report }: { report: AuditReport }) {
           ≥ <Share value={claim.target} />
         </span>
         <span
-          className={`inline-flex items-center gap-1 text-sm font-medium ${claim.met ? "text-green-fg" : "text-amber-fg"}`}
+          className={`inline-flex items-center gap-1 text-sm font-medium tracking-normal ${claim.met ? "text-green-fg" : "text-amber-fg"}`}
         >
           <Icon aria-hidden className="size-4" />
           {claim.met ? "met" : "not met"}

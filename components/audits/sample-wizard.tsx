@@ -227,7 +227,7 @@ function Step({ n, title, children }: { n: number; title: string; children: Reac
   return (
     <Card className="p-0">
       <fieldset className="flex min-w-0 flex-col gap-3 p-4">
-        <legend className="float-left mb-3 w-full text-sm font-semibold">
+        <legend className="float-left w-full text-sm font-semibold">
           <span className="mr-2 text-muted tabular-nums">{n}</span>
           {title}
         </legend>

@@ -31,6 +31,6 @@ export function sentenceOf({ kind, accuracy, strata, n, population, judged }: Sa
   const drawn = strata.length > 0 ? `stratified by ${strata.join(" × ")}` : "simple random sample";
   const share = `${percent(estimate)} % of labels correct`;
   if (accuracy.method === "census") return `${share}, all ${number(population)} rows judged.`;
-  const open = judged < n ? ` ${number(n - judged)} of ${number(n)} sampled rows have no verdict yet.` : "";
+  const open = judged < n ? ` ${number(n - judged)} of ${number(n)} sampled rows have no verdict.` : "";
   return `${share}, 95 % interval ${percent(low)}–${percent(high)} %, ${drawn}, n = ${number(judged)} of N = ${number(population)}.${open}`;
 }
