@@ -45,7 +45,7 @@ export const within = (ranges: readonly string[]): Prisma.Sql =>
   Prisma.sql`(${Prisma.join(
     ranges.map((range) => {
       const [low = 0, high = 1] = range.split("-").map(Number);
-      const shown = Prisma.sql`coalesce(p.calibrated, p.confidence)`;
+      const shown = Prisma.sql`p.shown_confidence`;
       const below = high >= 1 ? Prisma.sql`${shown} <= 1` : Prisma.sql`${shown} < ${high}`;
       return Prisma.sql`(${shown} >= ${low} AND ${below})`;
     }),

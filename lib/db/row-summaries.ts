@@ -37,7 +37,7 @@ export type RowSummaryRecord = {
 /** What the run that is shown for a role says of `conversation c`, as JSON; null where it says nothing. */
 const said = (datasetId: string, role: "TEACHER" | "STUDENT"): Prisma.Sql => Prisma.sql`
   (SELECT jsonb_build_object('state', p.state, 'action', p.action, 'target', p.target_task_id,
-     'confidence', coalesce(p.calibrated, p.confidence), 'differs', p.differs)
+     'confidence', p.shown_confidence, 'differs', p.differs)
    FROM prediction p WHERE p.run_id = ${shownRun(datasetId, role)} AND p.conversation_id = c.id)`;
 
 /** The rows with these sequence numbers, in order. */
