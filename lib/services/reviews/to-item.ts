@@ -109,15 +109,16 @@ export const toPredictions = (said: {
 });
 
 function toPrediction(said: StoredPrediction): ItemPrediction {
-  const decision = said.final === null ? { action: null, task_id: null, text: null } : toLabel(said.final);
+  // An invalid answer may be one that cannot even be taken apart.
+  const named = said.final !== null && parseFinal(said.final).ok ? toLabel(said.final) : null;
   return {
     model: said.model,
     run: said.run,
     state: said.state,
     final: said.final,
-    action: decision.action,
-    task_id: decision.task_id,
-    text: decision.text,
+    action: named?.action ?? null,
+    task_id: named?.task_id ?? null,
+    text: named?.text ?? null,
     confidence: said.confidence,
     mode: said.mode,
     time_to_action_ms: said.timeToActionMs,
