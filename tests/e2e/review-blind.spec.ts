@@ -1,8 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
-import type { AuditReport } from "@/lib/contracts/audits";
 import type { ReviewResult } from "@/lib/contracts/reviews";
 import { findings } from "./support/axe";
-import { parallaxJson } from "./support/parallax";
 import { makeAudit, makeDataset } from "./support/review";
 
 const SLUG = "judged-blind";
@@ -60,7 +58,7 @@ test("a blind row shows nothing of its label before the own choice; keep and cha
     await page.keyboard.press("Enter");
     await expect(page.getByText("and so does the label")).toBeVisible();
     expect(await findings(page)).toEqual([]);
-    await expect(page.getByRole("region", { name: "Label" })).toContainText(SECRET);
+    await expect(page.getByRole("region", { name: "Label", exact: true })).toContainText(SECRET);
     await page.keyboard.press("k");
     await expect(page.getByText("Row 2 of 3")).toBeVisible();
   });
@@ -96,6 +94,4 @@ test("a blind row shows nothing of its label before the own choice; keep and cha
     ["blind", "change", "approve"],
     ["blind", "keep", "correct"],
   ]);
-  const { anchoring } = await parallaxJson<AuditReport>("audit", "report", id);
-  expect(anchoring).toMatchObject({ blind: { n: 3, label: 1 } });
 });

@@ -60,6 +60,7 @@ test("what was typed is there after the tab has crashed in the middle of a word"
   await again.keyboard.press("Escape");
   await again.keyboard.press("Enter");
   await at(again, 2);
+  await expect(again.getByText(`1 of ${ROWS} reviews done, 1 by you`)).toBeVisible();
 });
 
 test("offline the work goes on with the rows in hand, and everything is sent when the network is back", async ({
@@ -68,6 +69,7 @@ test("offline the work goes on with the rows in hand, and everything is sent whe
 }) => {
   await type(page, " from");
   await expect(page.getByText("Draft saved")).toBeVisible();
+  await page.waitForLoadState("networkidle");
   await context.setOffline(true);
   await page.keyboard.type(" platform two");
   await expect(page.getByText("You are offline")).toBeVisible();
@@ -80,8 +82,10 @@ test("offline the work goes on with the rows in hand, and everything is sent whe
   await context.setOffline(false);
   await expect(page.getByText(`3 of ${ROWS} reviews done, 3 by you`)).toBeVisible();
   await expect(page.getByText("You are offline")).toBeHidden();
-  const answer = await page.request.get(`/api/v1/datasets/${SLUG}/rows?status=corrected`);
-  expect(await answer.text()).toContain("Say when train 2 leaves from platform two");
+  const found = await page.request.get(`/api/v1/datasets/${SLUG}/rows?status=corrected`);
+  const { rows } = (await found.json()) as { rows: { id: string }[] };
+  const row = await page.request.get(`/api/v1/rows/${rows[0]?.id}`);
+  expect(await row.json()).toMatchObject({ final: "reply(Say when train 2 leaves from platform two)" });
 });
 
 test("signed out in the middle of work: nothing typed is lost, and it is sent after the next sign-in", async ({
@@ -117,22 +121,32 @@ test("a row that was changed elsewhere meanwhile: the review comes back with wha
   await expect(page.getByText(`5 of ${ROWS} reviews done, 5 by you`)).toBeVisible();
 });
 
-/** The same person judges a row in another audit, as a program would. */
+/** The same person corrects a row in another audit, as another tab would. */
 async function reviewElsewhere(page: Page, other: string, text: string): Promise<void> {
-  for (;;) {
-    const claim = await page.request.post(`/api/v1/audits/${other}/claim`, { data: {} });
-    expect(claim.status()).toBe(200);
-    const item = (await claim.json()) as ReviewItem;
-    const at = `/api/v1/audits/${other}/items/${item.item_id}`;
-    if (item.label?.text !== text) {
-      await page.request.post(`${at}/skip`);
-      continue;
-    }
-    const answer = await page.request.post(`${at}/review`, {
-      headers: { "idempotency-key": "elsewhere" },
-      data: { version: item.version, outcome: "correct", action: "noop", text_ok: false },
-    });
-    expect(answer.status()).toBe(200);
-    return;
-  }
+  const status = await page.evaluate(
+    async ([audit, wanted]) => {
+      const base = `/api/v1/audits/${audit}`;
+      const post = (path: string, body: unknown, headers = {}) =>
+        fetch(`${base}${path}`, {
+          method: "POST",
+          headers: { "content-type": "application/json", ...headers },
+          body: JSON.stringify(body),
+        });
+      for (;;) {
+        const claim = await post("/claim", {});
+        if (claim.status !== 200) return claim.status;
+        const item = (await claim.json()) as ReviewItem;
+        if (item.label?.text !== wanted) await post(`/items/${item.item_id}/skip`, {});
+        else {
+          const review = { version: item.version, outcome: "correct", action: "noop", text_ok: false };
+          const answer = await post(`/items/${item.item_id}/review`, review, {
+            "idempotency-key": "elsewhere",
+          });
+          return answer.status;
+        }
+      }
+    },
+    [other, text] as const,
+  );
+  expect(status).toBe(200);
 }
