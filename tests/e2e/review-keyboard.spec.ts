@@ -56,6 +56,7 @@ test("an audit of 100 rows by action and channel, reviewed by keyboard alone, re
     await page.goto(`/review/${id}`);
     for (let n = 1; n <= SIZE; n += 1) {
       await at(page, n);
+      await expect.poll(() => items.has(n)).toBe(true);
       const item = items.get(n);
       if (!item) throw new Error(`row ${n} was never handed out`);
       if (n === SKIPPED) await page.keyboard.press("s");
