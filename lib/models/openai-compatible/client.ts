@@ -8,6 +8,7 @@ import type { AddressPolicy } from "./address-policy";
 import { AnswerCollector } from "./collect-answer";
 import { type GuardedFetch, guardedFetch } from "./guarded-fetch";
 import { Patience } from "./patience";
+import { readEvents } from "./read-events";
 import { requestBody } from "./request-body";
 import { toModelError } from "./to-model-error";
 
@@ -27,6 +28,9 @@ export type ServerSettings = {
 /** Full jitter: any moment before an end that doubles (Brooker, "Exponential Backoff And Jitter", AWS 2015). */
 const BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 20_000;
+
+/** After the end of an answer come its usage and the end of the connection, or nothing. */
+const LINGER_MS = 1000;
 
 /**
  * A model behind the chat-completions protocol: always streamed, retried with jitter where that may help, within a
@@ -132,24 +136,28 @@ export class OpenAiCompatibleModel implements ChatModel {
     const started = performance.now();
     const since = () => performance.now() - started;
     let firstTextMs = 0;
+    let totalMs = 0;
     const slow = (ms: number, what: string) =>
       patience.within(ms, () =>
         this.failure("timeout", `${what} for ${ms} ms`, attempts, answer.text || answer.reasoning),
       );
     try {
       slow(options.first_byte_ms, "sent nothing");
-      for await (const chunk of this.stream(requestBody(modelName, options, request), patience.signal)) {
-        slow(options.idle_ms, "sent nothing more");
+      for await (const chunks of await this.stream(
+        requestBody(modelName, options, request),
+        patience.signal,
+      )) {
         const [texts, reasons] = [answer.text.length, answer.reasoning.length];
-        answer.add(chunk);
-        const ms = since();
+        for (const chunk of chunks) answer.add(chunk);
+        slow(answer.finishReason ? LINGER_MS : options.idle_ms, "sent nothing more");
+        totalMs = since();
+        const ms = totalMs;
         const more = answer.text.length > texts;
         const moreReasoning = answer.reasoning.length > reasons;
         if (more || moreReasoning) firstTextMs ||= ms;
         if (more) request.onText?.(answer.text, ms);
         if (moreReasoning) request.onReasoning?.(answer.reasoning, ms);
       }
-      // The library ends an aborted stream as if it were complete.
       patience.signal.throwIfAborted();
       if (!answer.any)
         throw this.failure("bad_answer", "does not speak the chat-completions protocol", attempts);
@@ -170,7 +178,6 @@ export class OpenAiCompatibleModel implements ChatModel {
     } finally {
       patience.end();
     }
-    const totalMs = since();
     const { text, reasoning, refusal, finishReason, tokens, usage } = answer;
     await this.limits.charge(usage ? usage.input + usage.output : 0);
     return {
@@ -186,16 +193,18 @@ export class OpenAiCompatibleModel implements ChatModel {
   }
 
   /** The chunks of the answer; of a server that does not stream, the whole answer as one. */
-  private async *stream(
+  private async stream(
     body: ReturnType<typeof requestBody>,
     signal: AbortSignal,
-  ): AsyncGenerator<unknown, void, void> {
-    const { data, response } = await this.server.chat.completions.create(body, { signal }).withResponse();
+  ): Promise<AsyncIterable<readonly unknown[]>> {
+    const response = await this.server.chat.completions.create(body, { signal }).asResponse();
     if (/^application\/json\b/i.test(response.headers.get("content-type") ?? "")) {
-      yield JSON.parse(await response.text());
-      return;
+      const whole: unknown = JSON.parse(await response.text());
+      return (async function* () {
+        yield [whole];
+      })();
     }
-    yield* data;
+    return readEvents(response);
   }
 
   private aborted(reason: unknown, attempts: number): ModelError {

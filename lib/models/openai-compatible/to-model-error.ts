@@ -1,7 +1,8 @@
-import { APIConnectionError, APIError } from "openai";
+import { APIError } from "openai";
 import { messageOf } from "@/lib/errors";
 import { ModelError, type ModelErrorCode } from "../chat-model";
 import { ForbiddenAddress } from "./guarded-fetch";
+import { ServerSaid } from "./read-events";
 
 const MAX_SERVER_TEXT = 500;
 
@@ -40,10 +41,8 @@ export function toModelError(error: unknown, context: ErrorContext): ModelError 
       ...(retryAfterMs !== null && { retryAfterMs }),
     });
   }
-  // An error object within a stream has no status.
-  if (error instanceof APIError && !(error instanceof APIConnectionError)) {
+  if (error instanceof ServerSaid)
     return make("server_error", `broke off with an error: ${clip(error.message)}`);
-  }
   if (error instanceof SyntaxError) return make("bad_answer", "sent something that is no JSON");
   if (error instanceof RangeError) return make("bad_answer", `does not stop: ${error.message}`);
   const deepest = chain(error).at(-1);
