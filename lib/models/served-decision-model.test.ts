@@ -10,6 +10,7 @@ import {
   startModelServer,
   type Variant,
 } from "@/tests/support/model-server/model-server";
+import { recordedAnswers } from "@/tests/support/model-server/recorded-answers";
 import type { DecisionModel } from "./decision-model";
 import { openDecisionModel } from "./open-model";
 
@@ -160,6 +161,20 @@ describe("a served decision model", () => {
       { votes: 3 },
     );
     await expect(model.decide(INPUT)).rejects.toMatchObject({ code: "unauthorized" });
+  });
+});
+
+test("a server that plays a record gives each row what the record says of it", async () => {
+  const row = { ...INPUT, final: "cancel_task(task-1, Not needed)", confidence: 0.6 };
+  const { model } = await serve({ answer: recordedAnswers([row]) });
+  const got = await model.decide(row);
+  expect(got.decision).toEqual({
+    ok: true,
+    value: { action: "cancel_task", args: { task_id: "task-1", explanation: "Not needed" } },
+  });
+  expect(got.confidence?.actions?.cancel_task).toBeCloseTo(0.6);
+  expect((await model.decide({ messages: INPUT.messages, tasks: [] })).decision).toMatchObject({
+    value: { action: "noop" },
   });
 });
 

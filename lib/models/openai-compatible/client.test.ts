@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { getEventListeners } from "node:events";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { type ModelOptionsInput, modelOptionsSchema } from "@/lib/domain/models/model-options";
 import {
@@ -243,6 +244,18 @@ describe("limits", () => {
     const { model, server } = await serve({ firstTokenMs: 10 }, { concurrency: 3 });
     await Promise.all(Array.from({ length: 12 }, () => model.complete(ASK)));
     expect(server.mostOpen()).toBe(3);
+  });
+
+  test("are kept for many calls that one signal ends, without a warning and with nothing left behind", async () => {
+    const { model } = await serve({}, { concurrency: 30 });
+    const warnings = vi.fn();
+    process.on("warning", warnings);
+    const { signal } = new AbortController();
+    await Promise.all(Array.from({ length: 40 }, () => model.complete({ ...ASK, signal })));
+    await new Promise((done) => setImmediate(done));
+    process.off("warning", warnings);
+    expect(warnings).not.toHaveBeenCalled();
+    expect(getEventListeners(signal, "abort")).toHaveLength(0);
   });
 
   test("space the requests of a minute out", async () => {

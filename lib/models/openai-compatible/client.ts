@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import OpenAI from "openai";
 import pRetry from "p-retry";
@@ -64,6 +65,8 @@ export class OpenAiCompatibleModel implements ChatModel {
   }
 
   async complete(request: ChatRequest): Promise<Completion> {
+    // One signal ends thousands of calls: no leak, and no warning of one.
+    if (request.signal) setMaxListeners(0, request.signal);
     try {
       return await this.limits.run(() => this.withRetries(request), request.signal);
     } catch (error) {
