@@ -5,6 +5,7 @@ import {
   FileInput,
   type LucideIcon,
   PencilRuler,
+  Scale,
   Undo2,
 } from "lucide-react";
 import type { ReactNode } from "react";
@@ -72,6 +73,11 @@ export function RowHistory({ row }: { row: Row }) {
                       <Badge tone={tone} icon={icon}>
                         {label}
                       </Badge>
+                      {review.kind === "adjudication" && (
+                        <Badge tone="violet" icon={Scale}>
+                          adjudication
+                        </Badge>
+                      )}
                       {review.text_ok === false && <Badge tone="amber">text not right</Badge>}
                       {review.tags.map((tag) => (
                         <Badge key={tag}>{tag}</Badge>

@@ -97,11 +97,14 @@ export const rowVersionSchema = z.object({
   split: facet,
   actor_name: z.string(),
   at: z.iso.datetime(),
-  cause_id: z.uuid().nullable().describe("The review that caused it"),
+  cause_id: z.uuid().nullable().describe("The review or adjudication that caused it"),
 });
 
 export const rowReviewSchema = z.object({
   id: z.uuid(),
+  kind: z
+    .enum(["review", "adjudication"])
+    .describe("An adjudication decides where reviewers disagree and goes before all reviews"),
   audit_id: z.uuid(),
   audit_name: z.string(),
   reviewer_name: z.string(),

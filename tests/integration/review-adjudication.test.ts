@@ -87,9 +87,11 @@ test("a disagreement waits for a third person, who sees all answers without name
   expect(decided.row).toMatchObject({ status: "corrected", final: "noop" });
   expect(decided.answers.map(({ reviewer_name }) => reviewer_name)).toEqual(["Reviewer 1", "Reviewer 2"]);
   expect(await rowOf(item)).toMatchObject({ status: "corrected", final: "noop" });
-  expect((await getRow(cy, item.row_id)).reviews.map(({ reviewer_name }) => reviewer_name)).toEqual([
-    "Reviewer 1",
-    "Reviewer 2",
+  const told = (await getRow(cy, item.row_id)).reviews;
+  expect(told.map(({ kind, reviewer_name, outcome }) => [kind, reviewer_name, outcome])).toEqual([
+    ["review", "Reviewer 1", "approve"],
+    ["review", "Reviewer 2", "correct"],
+    ["adjudication", "Reviewer 3", "correct"],
   ]);
   const after = await queueOf(cy, audit.id, { state: "decided" });
   expect(after).toMatchObject({ waiting: 0, decided: 1 });

@@ -51,21 +51,7 @@ export async function getRow(
     versions: versions(record).map((version) =>
       named || version.cause_id === null ? version : { ...version, actor_name: SOMEBODY },
     ),
-    reviews: record.reviews.map((review) => ({
-      id: review.id,
-      audit_id: review.auditId,
-      audit_name: review.audit.name,
-      reviewer_name: named ? review.reviewerName : SOMEBODY,
-      outcome: review.outcome,
-      final: review.final,
-      text_ok: review.textOk,
-      comment: review.comment,
-      tags: review.tags,
-      seconds: review.seconds,
-      row_version: review.rowVersion,
-      supersedes_id: review.supersedesId,
-      created_at: review.createdAt.toISOString(),
-    })),
+    reviews: judgements(record, named),
     predictions: await predictionsOfRow(record, { others: options.allPredictions ?? false }),
   };
 }
@@ -75,6 +61,38 @@ const SOMEBODY = "a reviewer";
 /** Whether reviewers go by name: not while they disagree, so that who decides between them weighs only what they say. */
 const namesOf = ({ status, reviews }: RowRecord): boolean =>
   status !== "pending" || standingReviews(reviews).length < 2;
+
+/** Reviews and adjudications in the order in which they were made. */
+function judgements({ reviews, rulings }: RowRecord, named: boolean): Row["reviews"] {
+  const one = (said: RowRecord["reviews"][number] | RowRecord["rulings"][number]) => ({
+    id: said.id,
+    audit_id: said.auditId,
+    audit_name: said.audit.name,
+    outcome: said.outcome,
+    final: said.final,
+    text_ok: said.textOk,
+    comment: said.comment,
+    tags: said.tags,
+    row_version: said.rowVersion,
+    created_at: said.createdAt.toISOString(),
+  });
+  return [
+    ...reviews.map((review) => ({
+      ...one(review),
+      kind: "review" as const,
+      reviewer_name: named ? review.reviewerName : SOMEBODY,
+      seconds: review.seconds,
+      supersedes_id: review.supersedesId,
+    })),
+    ...rulings.map((ruling) => ({
+      ...one(ruling),
+      kind: "adjudication" as const,
+      reviewer_name: ruling.adjudicatorName,
+      seconds: null,
+      supersedes_id: null,
+    })),
+  ].sort((a, b) => a.created_at.localeCompare(b.created_at));
+}
 
 function textOf(final: string): string | null {
   const parsed = parseFinal(final);
