@@ -55,12 +55,12 @@ function columnOf(facet: StratumFacet): Prisma.Sql {
   }
 }
 
-/** `SELECT id, version, final, input_hash, content_hash, k0, k1 …, known, disputed` of all rows of the frame. */
+/** `SELECT id, input_hash, content_hash, known, disputed, k0, k1 …` of all rows of the frame. */
 function framed({ datasetId, filter, facets, teacherRunId, studentRunId }: SampleFrame): Prisma.Sql {
   const keys = facets.map((facet, n) => Prisma.sql`${columnOf(facet)} AS ${key(n)}`);
   const needsStudent = facets.includes("disagreement") || facets.includes("confidence");
   return Prisma.sql`
-    SELECT c.id, c.version, c.final, c.input_hash, c.content_hash,
+    SELECT c.id, c.input_hash, c.content_hash,
            ${teacherRunId ? Prisma.sql`t.run_id IS NOT NULL` : Prisma.sql`false`} AS known,
            ${teacherRunId ? Prisma.sql`coalesce(t.differs, false)` : Prisma.sql`false`} AS disputed
            ${keys.length > 0 ? Prisma.sql`, ${Prisma.join(keys)}` : Prisma.empty}
@@ -141,18 +141,22 @@ export async function insertDrawnItems(
     ["h", "stratum", "probability", "weight", ...facets.map((_, n) => `k${n}`)].join(", "),
   );
   const same = facets.map((_, n) => Prisma.sql`f.${key(n)} = g.${key(n)}`);
+  // OFFSET 0: a row's facets are worked out once and not at each comparison.
+  // All rows are put in order once: with the default 4 MB a million of them would be sorted on disk in many passes.
+  await tx.$executeRaw`SET LOCAL work_mem = '64MB'`;
   return tx.$executeRaw`
     WITH g AS (SELECT * FROM unnest(${Prisma.join(arrays)}) AS g(${names})),
     ranked AS (
-      SELECT f.id, f.version, f.final, g.h,
+      SELECT f.id, g.h,
              row_number() OVER (PARTITION BY g.h ORDER BY f.input_hash COLLATE "C", f.content_hash COLLATE "C") - 1 AS place
-        FROM (${framed(frame)}) f JOIN g ON ${same.length > 0 ? Prisma.join(same, " AND ") : Prisma.sql`true`}
+        FROM (${framed(frame)} OFFSET 0) f JOIN g ON ${same.length > 0 ? Prisma.join(same, " AND ") : Prisma.sql`true`}
     )
     INSERT INTO audit_item (id, audit_id, conversation_id, row_version, label_final, position, stratum,
                             inclusion_probability, weight)
-    SELECT d.id, ${auditId}::uuid, r.id, r.version, r.final, d.position, g.stratum::jsonb, g.probability, g.weight
+    SELECT d.id, ${auditId}::uuid, c.id, c.version, c.final, d.position, g.stratum::jsonb, g.probability, g.weight
       FROM unnest(${drawn.map(({ id }) => id)}::uuid[], ${drawn.map(({ stratum }) => stratum)}::int[],
                   ${drawn.map(({ place }) => place)}::int[]) WITH ORDINALITY AS d(id, h, place, position)
       JOIN ranked r ON r.h = d.h AND r.place = d.place
-      JOIN g ON g.h = d.h`;
+      JOIN g ON g.h = d.h
+      JOIN conversation c ON c.id = r.id`;
 }
