@@ -98,12 +98,11 @@ export const sameDecision = (
   b: { action: Action; target: string | null },
 ): boolean => a.action === b.action && (a.target ?? null) === (b.target ?? null);
 
+/** Short, for it stands beside the grade: "= label" or "≠ label". */
 function Agreement({ agrees }: { agrees: boolean }) {
-  return agrees ? (
-    <Badge icon={Equal}>as the label</Badge>
-  ) : (
-    <Badge tone="violet" icon={EqualNot}>
-      differs
+  return (
+    <Badge {...(!agrees && { tone: "violet" })} icon={agrees ? Equal : EqualNot}>
+      <span className="sr-only">{agrees ? "same as the " : "differs from the "}</span>label
     </Badge>
   );
 }

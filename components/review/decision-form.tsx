@@ -12,6 +12,7 @@ import type { ReviewItem } from "@/lib/contracts/reviews";
 import { ACTIONS } from "@/prompts/actions";
 import {
   decisionOf,
+  isAnotherDecision,
   isChanged,
   needsTask,
   needsText,
@@ -70,7 +71,7 @@ export function DecisionForm({
         )}
       </h2>
       {/* biome-ignore lint/a11y/useSemanticElements: a row of buttons, not a group of form fields */}
-      <div role="group" aria-label="Action" className="flex flex-wrap gap-1.5">
+      <div role="group" aria-label="Action" className="flex flex-wrap gap-1">
         {ACTIONS.map((action, index) => {
           const { label, tone, icon: Icon } = ACTION_LOOK[action];
           const chosen = form.action === action;
@@ -83,14 +84,14 @@ export function DecisionForm({
               aria-keyshortcuts={String(index + 1)}
               onClick={() => dispatch({ do: "choose", action })}
               className={cn(
-                "inline-flex h-8 items-center gap-1.5 rounded-md border px-2 text-xs font-medium",
+                "inline-flex h-8 items-center gap-1 rounded-md border px-1.5 text-xs font-medium",
                 chosen
                   ? [TONE_SOFT[tone], "ring-1 ring-current"]
                   : "border-line-strong bg-surface hover:bg-hover",
               )}
             >
               <Kbd>{index + 1}</Kbd>
-              <Icon aria-hidden className="size-3.5" />
+              <Icon aria-hidden className="size-3.5 @max-xl:hidden" />
               {label}
             </button>
           );
@@ -155,7 +156,7 @@ export function DecisionForm({
         </p>
       ))}
 
-      {label !== null && label.text !== null && (
+      {label !== null && label.text !== null && !isAnotherDecision(form, label) && (
         <div className="flex items-center gap-2">
           <Checkbox
             id={`${id}-ok`}

@@ -45,7 +45,7 @@ const KEYS: readonly { title: string; lines: readonly KeyLine[] }[] = [
       [["#"], "tags"],
       [["F"], "flag the row for whoever leads"],
       [["?"], "this help"],
-      [["⌘K"], "go anywhere"],
+      [["⌘K"], "go anywhere; elsewhere Ctrl K"],
     ],
   },
   {
@@ -67,7 +67,7 @@ export function HelpDialog({ open, onClose, guide }: { open: boolean; onClose: (
         className="top-[6dvh] max-h-[88dvh] max-w-4xl"
         forReading
       >
-        <div className="flex flex-col gap-5">
+        <div className="flex flex-col gap-5 pt-2">
           <p className="text-muted">
             Read the talk to its end. Then say the <strong className="font-medium text-fg">one</strong> thing
             the assistant should do next. If the label says that already, approve it; if not, choose what is

@@ -86,7 +86,7 @@ export function QueueEnd({
 /** The three columns before their content is there. */
 export function WorkspaceSkeleton() {
   return (
-    <div aria-busy className="grid grow gap-4 p-4 lg:grid-cols-[minmax(0,5fr)_minmax(0,3fr)_minmax(0,4fr)]">
+    <div aria-busy className="grid grow gap-4 p-4 lg:grid-cols-[minmax(0,4fr)_minmax(0,3fr)_minmax(0,5fr)]">
       <p className="sr-only" role="status">
         Fetching the next row
       </p>

@@ -85,7 +85,7 @@ function Row({
   // External system: the browser's performance timeline.
   useLayoutEffect(itemRendered, []);
   return (
-    <div className="grid min-h-0 grow gap-x-0 lg:grid-cols-[minmax(0,5fr)_minmax(0,3fr)_minmax(0,4fr)]">
+    <div className="grid min-h-0 grow gap-x-0 lg:grid-cols-[minmax(0,4fr)_minmax(0,3fr)_minmax(0,5fr)]">
       <TalkColumn row={row} />
       <section
         aria-label="Task ledger"

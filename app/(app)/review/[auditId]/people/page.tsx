@@ -1,9 +1,8 @@
-import { Flag } from "lucide-react";
 import type { Metadata, Route } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { type Assignee, PeopleForm } from "@/components/review/people-form";
-import { EmptyState } from "@/components/ui/empty-state";
+import { Button } from "@/components/ui/button";
 import { Num } from "@/components/ui/format";
 import { Page, PageHeader } from "@/components/ui/page-header";
 import { requireActor } from "@/lib/auth/current-actor";
@@ -37,6 +36,11 @@ export default async function PeoplePage({ params }: { params: Promise<{ auditId
       <PageHeader
         title={`People of ${audit.name}`}
         description="Who reviews, who decides disagreements, and how far each has come."
+        actions={
+          <Button asChild>
+            <Link href={`/review/${auditId}` as Route}>To the rows</Link>
+          </Button>
+        }
       />
       <PeopleForm
         people={withOthers(given.people, everybody)}
@@ -49,9 +53,9 @@ export default async function PeoplePage({ params }: { params: Promise<{ auditId
           Flagged rows
         </h2>
         {flags.length === 0 ? (
-          <EmptyState icon={Flag} title="Nothing is flagged">
-            A reviewer flags a row with F; it appears here with his comment.
-          </EmptyState>
+          <p className="text-sm text-muted">
+            Nothing is flagged. A reviewer flags a row with F; it appears here with the comment.
+          </p>
         ) : (
           <ul className="flex flex-col gap-1.5 text-sm">
             {flags.map((flag) => (
