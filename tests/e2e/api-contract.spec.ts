@@ -297,7 +297,7 @@ test("every route's real answers agree with the OpenAPI document", async ({ play
     headers: { "idempotency-key": "ruling-1" },
   });
   const blind = await api.call("POST", "/api/v1/audits", 201, {
-    body: { dataset: slug, size: 1, seed: "1", blind_share: 1 },
+    body: { dataset: slug, kind: "queue", size: 1, seed: "1", blind_share: 1 },
   });
   const blindId = { id: (await blind.json()).id as string };
   const unseen = await api.call("POST", "/api/v1/audits/{id}/claim", 200, { params: blindId, body: {} });
