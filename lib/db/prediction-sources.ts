@@ -62,23 +62,29 @@ function one(run: Prisma.Sql, condition: Prisma.Sql): PredictionSource {
 }
 
 /**
- * Teacher and student say different things. Where they do, one of them differs from the label: only those need to be
- * looked at. Two invalid answers say nothing different; with an answer that never came there is nothing to compare.
+ * Teacher and student say different things: one of them differs from the label and the other does not, or both differ
+ * from it and from each other. So only those that differ need to be looked at, and their index knows enough. Two invalid
+ * answers say nothing different; with an answer that never came there is nothing to compare.
  */
 function apart(teacher: Prisma.Sql, student: Prisma.Sql): PredictionSource {
-  const both = (condition: Prisma.Sql) => Prisma.sql`
-    SELECT p.seq FROM prediction p JOIN prediction o ON o.run_id = ${student} AND o.seq = p.seq
-    WHERE p.run_id = ${teacher} AND ${condition}`;
-  const teacherWrong = Prisma.sql`p.differs AND o.state <> 'failed' AND NOT (p.state = 'invalid' AND o.state = 'invalid')
-    AND (p.state <> o.state OR p.action <> o.action OR p.target_task_id IS DISTINCT FROM o.target_task_id)`;
-  const onlyStudentWrong = Prisma.sql`p.state = 'ok' AND NOT p.differs AND o.differs`;
+  const differs = (run: Prisma.Sql, seq: Prisma.Sql) =>
+    Prisma.sql`SELECT FROM prediction x WHERE x.run_id = ${run} AND x.differs AND x.seq = ${seq}`;
+  const answered = (run: Prisma.Sql, seq: Prisma.Sql) =>
+    Prisma.sql`SELECT FROM prediction y WHERE y.run_id = ${run} AND y.seq = ${seq} AND y.state = 'ok'`;
+  const only = (one: Prisma.Sql, other: Prisma.Sql, more: Prisma.Sql) => Prisma.sql`
+    SELECT p.seq FROM prediction p WHERE p.run_id = ${one} AND p.differs ${more}
+      AND NOT EXISTS (${differs(other, Prisma.sql`p.seq`)}) AND EXISTS (${answered(other, Prisma.sql`p.seq`)} OFFSET 0)`;
+  const both = (more: Prisma.Sql) => Prisma.sql`
+    SELECT p.seq FROM prediction p JOIN prediction o ON o.run_id = ${student} AND o.differs AND o.seq = p.seq
+    WHERE p.run_id = ${teacher} AND p.differs ${more} AND NOT (p.state = 'invalid' AND o.state = 'invalid')
+      AND (p.state <> o.state OR p.action <> o.action OR p.target_task_id IS DISTINCT FROM o.target_task_id)`;
+  const all = (more: Prisma.Sql, more2: Prisma.Sql) => Prisma.sql`
+    ${only(teacher, student, more)} UNION ALL ${only(student, teacher, more)} UNION ALL ${both(more2)}`;
   return {
-    all: Prisma.sql`${both(teacherWrong)} UNION ALL ${both(onlyStudentWrong)}`,
+    all: all(Prisma.empty, Prisma.empty),
     // OFFSET 0 keeps it a look-up by row: with old statistics the planner may else join the two runs for each row.
-    holds: (seq) =>
-      Prisma.sql`EXISTS (${both(
-        Prisma.sql`p.seq = ${seq} AND o.seq = ${seq} AND ((${teacherWrong}) OR (${onlyStudentWrong}))`,
-      )} OFFSET 0)`,
+    holds: (seq) => Prisma.sql`EXISTS (SELECT FROM (
+      ${all(Prisma.sql`AND p.seq = ${seq}`, Prisma.sql`AND p.seq = ${seq} AND o.seq = ${seq}`)}) u OFFSET 0)`,
     ordered: null,
   };
 }
