@@ -14,7 +14,7 @@ import { EmbeddedStudent } from "./embedded-student";
 import { clip, type Embedder } from "./embedder";
 import { EMBEDDING_SIZE, EmbeddingCache } from "./embedding-cache";
 import { featuresOf } from "./features";
-import { calibrate, fitStudent, type Labelled } from "./fit";
+import { calibrate, fitStudent, heldOut, type Labelled } from "./fit";
 import { minimise } from "./lbfgs";
 import { momentOf } from "./moment";
 import { type Student, scoresOf } from "./student";
@@ -158,7 +158,8 @@ describe("fitting", () => {
 describe("the student", () => {
   let student: Student;
   beforeAll(() => {
-    student = calibrate(run(fitStudent(ROWS, OPTIONS)), ROWS.slice(0, 5));
+    const fitted = run(fitStudent(ROWS, OPTIONS));
+    student = calibrate(fitted, [heldOut(fitted, ROWS.slice(0, 5))]);
   });
 
   test("answers alike after it was stored", () => {

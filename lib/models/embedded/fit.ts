@@ -1,4 +1,4 @@
-import { fitTemperature } from "@/lib/domain/calibration/temperature";
+import { type Choice, fitTemperature } from "@/lib/domain/calibration/temperature";
 import { createRng } from "@/lib/domain/sampling/rng";
 import { ACTIONS, type Action } from "@/prompts/actions";
 import { type ActionRow, fitActionHead } from "./action-head";
@@ -90,14 +90,24 @@ export function* fitStudent(
   };
 }
 
-/** The same student, its temperatures fitted on rows that it has not seen. */
-export function calibrate(student: Student, rows: readonly Labelled[]): Student {
-  const logits = rows.map((row) => ({ row, ...logitsOf(student, row.features) }));
-  const actions = logits.map(({ row, actions }) => ({ logits: actions, truth: ACTIONS.indexOf(row.action) }));
-  const tasks = logits.flatMap(({ row: { action, target }, update, cancel }) =>
-    target === null ? [] : [{ logits: action === "cancel_task" ? cancel : update, truth: target }],
-  );
-  return { ...student, temperature: { action: fitTemperature(actions), task: fitTemperature(tasks) } };
+/** Scores of rows that a student has not seen, with what was right: what temperatures are fitted on. */
+export type HeldOut = { actions: Choice[]; tasks: Choice[] };
+
+export function heldOut(student: Student, rows: readonly Labelled[]): HeldOut {
+  const scored = rows.map((row) => ({ row, ...logitsOf(student, row.features) }));
+  return {
+    actions: scored.map(({ row, actions }) => ({ logits: actions, truth: ACTIONS.indexOf(row.action) })),
+    tasks: scored.flatMap(({ row: { action, target }, update, cancel }) =>
+      target === null ? [] : [{ logits: action === "cancel_task" ? cancel : update, truth: target }],
+    ),
+  };
+}
+
+/** The same student with the temperatures that fit these scores best. */
+export function calibrate(student: Student, parts: readonly HeldOut[]): Student {
+  const action = fitTemperature(parts.flatMap(({ actions }) => actions));
+  const task = fitTemperature(parts.flatMap(({ tasks }) => tasks));
+  return { ...student, temperature: { action, task } };
 }
 
 function* quietly<T>(steps: Generator<unknown, T, void>): Generator<void, T, void> {
