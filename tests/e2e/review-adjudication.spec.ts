@@ -82,7 +82,7 @@ test("a third person decides what two reviewers disagree on, and learns their na
   await test.step("the answer that says noop is taken over and decided by keyboard", async () => {
     const a = await page.getByRole("region", { name: "Answer A" }).textContent();
     await page.keyboard.press(a?.includes("noop") ? "A" : "B");
-    await expect(page.getByText("differs from the label")).toBeVisible();
+    await expect(page.getByRole("button", { name: /Decide: this is right/ })).toBeVisible();
     await page.keyboard.press("Enter");
     await expect(page.getByText("Row 1 is decided")).toBeVisible();
     await expect(page.getByText(/^Beatrix .*approved/)).toBeVisible();
@@ -93,7 +93,7 @@ test("a third person decides what two reviewers disagree on, and learns their na
   await test.step("it can be taken back and decided anew", async () => {
     await page.keyboard.press("u");
     await expect(page.getByText("Row 1 of 2")).toBeVisible();
-    await expect(page.getByText("differs from the label")).toBeVisible();
+    await expect(page.getByRole("button", { name: /Decide: this is right/ })).toBeVisible();
     await page.keyboard.press("Enter");
     await expect(page.getByText("Row 2 of 2")).toBeVisible();
     await page.keyboard.press("a");
