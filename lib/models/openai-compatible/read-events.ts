@@ -3,7 +3,7 @@ import { MAX_TEXT } from "./collect-answer";
 /**
  * The data of a server's events (WHATWG HTML, section 9.2, "Server-sent events"), parsed, several at a time: all that
  * one read of the connection completed. The library's own stream awaits several times for each token; at 70 tokens an answer
- * a call took 2.2 ms of CPU with it and 1.6 without (bench/model-client.ts).
+ * a call took 2.2 ms of CPU with it and 1.2 to 1.6 without (bench/model-client.ts).
  * Comments, event names and ids are passed over;
  * @throws RangeError for an event without end, SyntaxError for data that is no JSON, ServerSaid for an error among the events
  */
