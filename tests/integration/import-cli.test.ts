@@ -170,3 +170,36 @@ describe("parallax import", () => {
     expect(await database.query("SELECT 1 FROM dataset WHERE slug = 'cli-unwritten'")).toEqual([]);
   });
 });
+
+describe("parallax predictions import", () => {
+  test("of lines for rows that are there: exit 0 and a summary; with a bad line exit 3 and the line kept", async () => {
+    const rows = goodRows(3, 500);
+    await parallax(["import", file("said-rows.jsonl", lines(rows)), "--dataset", "cli-said"]);
+    const known = await database.query<{ id: string }>(
+      "SELECT c.id FROM conversation c JOIN dataset d ON d.id = c.dataset_id WHERE slug = 'cli-said' ORDER BY seq",
+    );
+    const said = known.map(({ id }) => ({ id, final: "update_task(task-1, two)", confidence: 0.9 }));
+    const command = ["predictions", "import", "-", "--dataset", "cli-said", "--model", "gpu", "--json"];
+    const good = await parallax(command, lines(said));
+    expect(good.code).toBe(0);
+    expect(JSON.parse(good.stdout)).toMatchObject({
+      ...{
+        dataset: "cli-said",
+        model: "gpu",
+        role: "student",
+        read: 3,
+        inserted: 3,
+        duplicates: 0,
+        rejected: 0,
+      },
+      ...{ ok: 3, invalid: 0, errors: [], rejects: null, run: expect.any(String) },
+    });
+    const again = await parallax([...command, "--rejects", "bad.jsonl"], lines([...said, '{"id":"x"']));
+    expect(again.code).toBe(3);
+    expect(JSON.parse(again.stdout)).toMatchObject({
+      ...{ duplicates: 3, rejected: 1, rejects: "bad.jsonl" },
+      errors: [{ line: 4, code: "truncated_json" }],
+    });
+    expect(here("bad.jsonl")).toBe('{"id":"x"\n');
+  });
+});

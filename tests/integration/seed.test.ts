@@ -2,6 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { inputHash } from "@/lib/domain/canonical/hash";
 import { seed } from "@/scripts/seed";
 import { testDatabase } from "../support/database";
 import { goodRows, lines } from "../support/import-rows";
@@ -35,4 +36,32 @@ test("the shipped files are loaded once, again only when they changed, and never
   fs.writeFileSync(path.join(folder, "train.jsonl"), lines(goodRows(7)));
   expect(await seed(folder, "shipped")).toBeNull();
   expect(await database.query("SELECT 1 FROM dataset WHERE slug = 'shipped'")).toEqual([]);
+});
+
+test("recorded predictions are loaded with the rows; a changed file becomes a run of its own, an unchanged one nothing", async () => {
+  const own = fs.mkdtempSync(path.join(folder, "predicted-"));
+  const said = (final: string) => {
+    const rows = goodRows(3, 100).map(({ messages, tasks }) => ({
+      input_hash: inputHash({ messages, tasks } as Parameters<typeof inputHash>[0]),
+      ...{ final, votes: [final, final, "noop"], confidence: 0.667 },
+    }));
+    fs.writeFileSync(path.join(own, "teacher.jsonl"), lines(rows));
+  };
+  const runs = () =>
+    database.query(
+      `SELECT m.name, m.role, r.kind, r.status, r.ok FROM prediction_run r JOIN model m ON m.id = r.model_id
+       JOIN dataset d ON d.id = r.dataset_id WHERE d.slug = 'predicted' ORDER BY r.created_at`,
+    );
+  fs.writeFileSync(path.join(own, "train.jsonl"), lines(goodRows(3, 100)));
+  said("update_task(task-1, two)");
+  expect(await seed(own, "predicted")).toBe(3);
+  const first = { name: "teacher", role: "TEACHER", kind: "recorded", status: "done", ok: 3 };
+  expect(await runs()).toEqual([first]);
+  expect(await seed(own, "predicted")).toBeNull();
+  fs.writeFileSync(path.join(own, "test.jsonl"), lines(goodRows(1, 200)));
+  expect(await seed(own, "predicted")).toBe(1);
+  expect(await runs()).toEqual([first]);
+  said("noop");
+  expect(await seed(own, "predicted")).toBe(0);
+  expect(await runs()).toEqual([first, first]);
 });
