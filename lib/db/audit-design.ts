@@ -55,17 +55,23 @@ function columnOf(facet: StratumFacet): Prisma.Sql {
   }
 }
 
-/** `SELECT id, input_hash, content_hash, known, disputed, k0, k1 …` of all rows of the frame. */
-function framed({ datasetId, filter, facets, teacherRunId, studentRunId }: SampleFrame): Prisma.Sql {
-  const keys = facets.map((facet, n) => Prisma.sql`${columnOf(facet)} AS ${key(n)}`);
+/**
+ * `SELECT id, input_hash, content_hash, k0, k1 …` of all rows of the frame; with `counted` also whether a teacher has
+ * answered and whether it differs from the label.
+ */
+function framed(frame: SampleFrame, counted: boolean): Prisma.Sql {
+  const { datasetId, filter, facets, teacherRunId, studentRunId } = frame;
+  const keys = facets.map((facet, n) => Prisma.sql`, ${columnOf(facet)} AS ${key(n)}`);
   const needsStudent = facets.includes("disagreement") || facets.includes("confidence");
+  const needsTeacher = facets.includes("disagreement") || (counted && teacherRunId !== null);
+  const counts = needsTeacher
+    ? Prisma.sql`, t.run_id IS NOT NULL AS known, coalesce(t.differs, false) AS disputed`
+    : Prisma.sql`, false AS known, false AS disputed`;
   return Prisma.sql`
-    SELECT c.id, c.input_hash, c.content_hash,
-           ${teacherRunId ? Prisma.sql`t.run_id IS NOT NULL` : Prisma.sql`false`} AS known,
-           ${teacherRunId ? Prisma.sql`coalesce(t.differs, false)` : Prisma.sql`false`} AS disputed
-           ${keys.length > 0 ? Prisma.sql`, ${Prisma.join(keys)}` : Prisma.empty}
+    SELECT c.id, c.input_hash, c.content_hash ${counted ? counts : Prisma.empty}
+           ${keys.length > 0 ? Prisma.join(keys, " ") : Prisma.empty}
       FROM conversation c
-      ${teacherRunId || needsStudent ? prediction("t", teacherRunId) : Prisma.empty}
+      ${needsTeacher ? prediction("t", teacherRunId) : Prisma.empty}
       ${needsStudent ? prediction("s", studentRunId) : Prisma.empty}
      WHERE ${whereRows(datasetId, filter)}`;
 }
@@ -89,7 +95,7 @@ export async function countStrata(tx: DbOrTx, frame: SampleFrame, limit: number)
   const rows = await tx.$queryRaw<{ keys: string[]; n: bigint; known: bigint; disputed: bigint }[]>`
     SELECT ${list} AS keys, count(*) AS n, count(*) FILTER (WHERE known) AS known,
            count(*) FILTER (WHERE known AND disputed) AS disputed
-      FROM (${framed(frame)}) f ${grouped}`;
+      FROM (${framed(frame, true)}) f ${grouped}`;
   return rows
     .map(({ keys: values, n, known, disputed }) => ({
       values: values.map(shown),
@@ -141,22 +147,25 @@ export async function insertDrawnItems(
     ["h", "stratum", "probability", "weight", ...facets.map((_, n) => `k${n}`)].join(", "),
   );
   const same = facets.map((_, n) => Prisma.sql`f.${key(n)} = g.${key(n)}`);
-  // OFFSET 0: a row's facets are worked out once and not at each comparison.
-  // All rows are put in order once: with the default 4 MB a million of them would be sorted on disk in many passes.
+  // What keeps a planner who knows none of these numbers on the way (measured by bench/audit.ts): OFFSET 0, a row's facets
+  // are worked out once; one key for stratum and place, or it merges by the stratum alone; MATERIALIZED, or it looks up
+  // every row instead of the drawn ones; memory, so that the one sort of all rows does not go to disk in many passes.
   await tx.$executeRaw`SET LOCAL work_mem = '64MB'`;
   return tx.$executeRaw`
     WITH g AS (SELECT * FROM unnest(${Prisma.join(arrays)}) AS g(${names})),
     ranked AS (
       SELECT f.id, g.h,
              row_number() OVER (PARTITION BY g.h ORDER BY f.input_hash COLLATE "C", f.content_hash COLLATE "C") - 1 AS place
-        FROM (${framed(frame)} OFFSET 0) f JOIN g ON ${same.length > 0 ? Prisma.join(same, " AND ") : Prisma.sql`true`}
+        FROM (${framed(frame, false)} OFFSET 0) f JOIN g ON ${same.length > 0 ? Prisma.join(same, " AND ") : Prisma.sql`true`}
+    ),
+    picked AS MATERIALIZED (
+      SELECT d.id, d.position, d.h, r.id AS row_id
+        FROM unnest(${drawn.map(({ id }) => id)}::uuid[], ${drawn.map(({ stratum }) => stratum)}::int[],
+                    ${drawn.map(({ place }) => place)}::int[]) WITH ORDINALITY AS d(id, h, place, position)
+        JOIN ranked r ON (r.h::bigint << 32) + r.place = (d.h::bigint << 32) + d.place
     )
     INSERT INTO audit_item (id, audit_id, conversation_id, row_version, label_final, position, stratum,
                             inclusion_probability, weight)
-    SELECT d.id, ${auditId}::uuid, c.id, c.version, c.final, d.position, g.stratum::jsonb, g.probability, g.weight
-      FROM unnest(${drawn.map(({ id }) => id)}::uuid[], ${drawn.map(({ stratum }) => stratum)}::int[],
-                  ${drawn.map(({ place }) => place)}::int[]) WITH ORDINALITY AS d(id, h, place, position)
-      JOIN ranked r ON r.h = d.h AND r.place = d.place
-      JOIN g ON g.h = d.h
-      JOIN conversation c ON c.id = r.id`;
+    SELECT p.id, ${auditId}::uuid, c.id, c.version, c.final, p.position, g.stratum::jsonb, g.probability, g.weight
+      FROM picked p JOIN g ON g.h = p.h JOIN conversation c ON c.id = p.row_id`;
 }
