@@ -280,6 +280,9 @@ test("a partly done audit is a sample as soon as every stratum has a verdict; un
   expect(half.nonresponse.bounds!.all_right).toBe(1);
   expect(half.nonresponse.bounds!.all_wrong).toBeLessThan(1);
   expect(half.sentence).toContain("26 of 50 sampled rows have no verdict");
+  expect(half.stale).toEqual([]);
+  await database.query("UPDATE audit SET guide_version = 'old' WHERE id = $1", [audit.id]);
+  expect((await report(audit.id)).stale).toMatchObject([{ what: "guide", audited: "old" }]);
 });
 
 test("strata by disagreement and confidence, and Neyman's allocation, go by the runs that stand beside the labels", async () => {

@@ -12,9 +12,6 @@ export const STRATA = [
 ] as const;
 export type StratumFacet = (typeof STRATA)[number];
 
-/** The value of rows that lack a facet, or have no prediction to tell it. */
-export const NO_VALUE = "(none)";
-
 /** Of `disagreement`: whether teacher and student name the same action and target; an invalid answer is none. */
 export const DISAGREEMENT = { same: "agree", other: "differ" } as const;
 

@@ -10,7 +10,9 @@ type ClaimPart = {
 
 /**
  * Whether the sample bears the claim, and what it still lacks. The bound is that of the interval, one-sided; where all rows
- * weigh alike, the exact bound for drawing without replacement is the sharper one and what the planner counts by.
+ * weigh alike, the exact bound for drawing without replacement is the sharper one and what the planner counts by . It
+ * is exact for one stratum; proportional strata are taken for a simple random sample, which can cost some of the
+ * confidence where every stratum hides a wrong row (238 of 1,000 rows: 94.97 % instead of 95 %).
  */
 export function claimPart({ figures }: Subject, target: number, sampled: boolean): ClaimPart {
   const { accuracy, strata, n, correct } = figures;
