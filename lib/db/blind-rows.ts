@@ -35,16 +35,18 @@ const isAnswered = ({ id }: Onlooker): Prisma.Sql => Prisma.sql`
 const ofDataset = (datasetId: string) => Prisma.sql`a.dataset_id = ${datasetId}::uuid`;
 
 /**
- * Sequence numbers, in import order, of the data set's rows of which this person must see neither label nor answers:
- * those that he may still judge blind, and those that others have judged before him.
+ * The data set's rows, in import order, of which this person must see neither label nor answers: those that he may
+ * still judge blind, and those that others have judged before him. 25,000 of them take 150 ms, none 1 ms.
  */
-export async function listHiddenSeqs(datasetId: string, onlooker: Onlooker): Promise<bigint[]> {
-  const rows = await db().$queryRaw<{ seq: bigint }[]>`
+export async function listHidden(
+  datasetId: string,
+  onlooker: Onlooker,
+): Promise<{ id: string; seq: bigint }[]> {
+  return db().$queryRaw<{ id: string; seq: bigint }[]>`
     WITH ${his(onlooker, ofDataset(datasetId))}
-    SELECT DISTINCT c.seq FROM his h
+    SELECT DISTINCT c.id, c.seq FROM his h
       JOIN audit_item i ON i.audit_id = h.id JOIN conversation c ON c.id = i.conversation_id
      WHERE ${isBlind(onlooker)} OR ${isAnswered(onlooker)} ORDER BY c.seq`;
-  return rows.map(({ seq }) => seq);
 }
 
 /** How many rows of the data set this person may still judge blind. */

@@ -5,6 +5,7 @@ import { rowFilterSchema } from "@/lib/contracts/row-filter";
 import { db } from "@/lib/db/client";
 import type { Actor } from "@/lib/domain/access";
 import { createAudit } from "@/lib/services/audits/create-audit";
+import { reportAudit } from "@/lib/services/audits/report-audit";
 import { changeAuditStatus } from "@/lib/services/audits/set-audit-status";
 import { startExport } from "@/lib/services/exports/export-rows";
 import { chooseFirst } from "@/lib/services/reviews/choose-first";
@@ -267,4 +268,15 @@ test("what others have said of an item that shows its label stays hidden until t
   expect((await getRow(nobody, theirs.row_id)).status).toBe("rejected");
   await send(second, theirs, APPROVE);
   expect((await getRow(second, theirs.row_id)).reviews).toHaveLength(2);
+});
+
+test("another audit's report does not name a wrong row to whom it is to judge blind", async () => {
+  const first = await blindAudit(1, { blind_share: 0 });
+  const item = await claim(reviewer(1), first.id);
+  await send(reviewer(1), item, { ...APPROVE, outcome: "reject" });
+  const input = { dataset: first.dataset, kind: "queue", size: 1, blind_share: 1 };
+  await createAudit(admin, createAuditSchema.parse(input));
+  const wrong = async (actor: Actor) => (await reportAudit(actor, first.id)).wrong.map(({ row }) => row);
+  expect(await wrong(reviewer(2))).toEqual([]);
+  expect(await wrong(admin)).toEqual([item.row_id]);
 });

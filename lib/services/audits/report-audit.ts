@@ -9,6 +9,7 @@ import type { JudgedItem } from "@/lib/domain/review/judge-items";
 import { isId } from "@/lib/ids";
 import { PROMPT_VERSION } from "@/prompts/intent-prompt";
 import { authorise } from "../authorise";
+import { hiddenIds } from "../reviews/hidden-rows";
 import { noAudit } from "./get-audit";
 import { claimPart } from "./report/claim";
 import { compareModels } from "./report/compare-models";
@@ -33,6 +34,8 @@ export async function reportAudit(actor: Actor, auditId: string): Promise<AuditR
   const audit = isId(auditId) ? await readAudit(auditId, actor.id) : null;
   if (!audit) throw noAudit(auditId);
   const { judged, sampled, label, teacher, student } = await readSubjects(audit);
+  // Another audit may want this actor's own judgement on a row that was judged wrong here.
+  const hidden = await hiddenIds(actor, audit.datasetId);
   const { claim, ...needed } = claimPart(label, audit.claimTarget, sampled);
   const report: Omit<AuditReport, "sentence"> = {
     ...headOf(audit),
@@ -51,7 +54,7 @@ export async function reportAudit(actor: Actor, auditId: string): Promise<AuditR
     seconds_per_review: secondsPart(judged.reviews),
     ...needed,
     wrong: judged.done
-      .filter(({ judged: { correct } }) => correct === false)
+      .filter(({ rowId, judged: { correct } }) => correct === false && !hidden.has(rowId))
       .slice(0, WRONG_LISTED)
       .map(toWrong),
     stale: staleOf(audit),

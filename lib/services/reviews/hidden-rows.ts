@@ -1,4 +1,4 @@
-import { countBlind, findBlindAudit, listHiddenSeqs, type Onlooker } from "@/lib/db/blind-rows";
+import { countBlind, findBlindAudit, listHidden, type Onlooker } from "@/lib/db/blind-rows";
 import { type Actor, can } from "@/lib/domain/access";
 import { AppError } from "@/lib/errors";
 
@@ -15,8 +15,17 @@ const onlookerOf = ({ id, role }: Actor): Onlooker | null =>
 
 /** Sequence numbers of the data set's rows that must not be shown to this actor; mostly none. */
 export async function hiddenSeqs(actor: Actor, datasetId: string): Promise<bigint[]> {
+  return (await hiddenRows(actor, datasetId)).map(({ seq }) => seq);
+}
+
+/** The same by id, for what names rows: reports. */
+export async function hiddenIds(actor: Actor, datasetId: string): Promise<Set<string>> {
+  return new Set((await hiddenRows(actor, datasetId)).map(({ id }) => id));
+}
+
+function hiddenRows(actor: Actor, datasetId: string) {
   const onlooker = onlookerOf(actor);
-  return onlooker ? listHiddenSeqs(datasetId, onlooker) : [];
+  return onlooker ? listHidden(datasetId, onlooker) : [];
 }
 
 /** @throws AppError not_found, where this actor is still to judge the row without seeing label or answers */
