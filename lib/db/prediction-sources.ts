@@ -16,29 +16,42 @@ const ROLE = { teacher: "TEACHER", student: "STUDENT" } as const;
 type Who = keyof typeof ROLE;
 const isWho = (value: string): value is Who => value === "teacher" || value === "student";
 
-/** The conditions of a filter on predictions; all have to hold. */
+/**
+ * The conditions of a filter on predictions; all have to hold. Those on one model alone become one condition on its run,
+ * which one index answers.
+ */
 export function predictionSources(datasetId: string, filter: RowFilterInput): PredictionSource[] {
-  const sources: PredictionSource[] = [];
   const run = (who: Who) => shownRun(datasetId, ROLE[who]);
-  if (filter.disagree) {
-    sources.push(
-      anyOf(
-        filter.disagree.map((value) =>
-          isWho(value) ? one(run(value), Prisma.sql`p.differs`) : apart(run("teacher"), run("student")),
-        ),
-      ),
-    );
-  }
-  if (filter.invalid) {
-    const invalid = Prisma.sql`p.state = 'invalid'`;
-    sources.push(anyOf(filter.invalid.filter(isWho).map((who) => one(run(who), invalid))));
-  }
+  const sources: PredictionSource[] = [];
+  const single = (values: readonly string[] | undefined, who: Who) =>
+    values?.length === 1 && values[0] === who;
   for (const who of ["teacher", "student"] as const) {
     const ranges = filter[`${who}_confidence`];
-    if (ranges) sources.push({ ...one(run(who), within(ranges)), ordered: null });
+    const kept = [
+      ...(single(filter.disagree, who) ? [DIFFERS] : []),
+      ...(single(filter.invalid, who) ? [INVALID] : []),
+    ];
+    const conditions = ranges ? [...kept, within(ranges)] : kept;
+    if (conditions.length > 0) sources.push(one(run(who), conditions, kept.length > 0));
   }
+  const disagree = filter.disagree?.filter((value) => value !== "models" || !saysBoth(filter.disagree)) ?? [];
+  if (disagree.length > 1 || disagree[0] === "models") {
+    const parts = disagree.map((value) =>
+      isWho(value) ? one(run(value), [DIFFERS], true) : apart(run("teacher"), run("student")),
+    );
+    sources.push(anyOf(parts));
+  }
+  const invalid = filter.invalid?.filter(isWho) ?? [];
+  if (invalid.length > 1) sources.push(anyOf(invalid.map((who) => one(run(who), [INVALID], true))));
   return sources;
 }
+
+const DIFFERS = Prisma.sql`p.differs`;
+const INVALID = Prisma.sql`p.state = 'invalid'`;
+
+/** Where teacher and student disagree, one of them disagrees with the label: asked for both, the third adds nothing. */
+const saysBoth = (disagree: readonly string[] | undefined): boolean =>
+  disagree?.includes("teacher") === true && disagree.includes("student");
 
 /** The confidence that is shown lies in one of these ranges ("0.5-0.7": 0.5 and up to, not with, 0.7). */
 export const within = (ranges: readonly string[]): Prisma.Sql =>
@@ -52,12 +65,13 @@ export const within = (ranges: readonly string[]): Prisma.Sql =>
     " OR ",
   )})`;
 
-function one(run: Prisma.Sql, condition: Prisma.Sql): PredictionSource {
-  const from = Prisma.sql`prediction p WHERE p.run_id = ${run} AND ${condition}`;
+/** `inOrder`: one of the conditions has an index of its rows in the order of the data set. */
+function one(run: Prisma.Sql, conditions: readonly Prisma.Sql[], inOrder: boolean): PredictionSource {
+  const from = Prisma.sql`prediction p WHERE p.run_id = ${run} AND ${Prisma.join([...conditions], " AND ")}`;
   return {
     all: Prisma.sql`SELECT p.seq FROM ${from}`,
     holds: (seq) => Prisma.sql`EXISTS (SELECT FROM ${from} AND p.seq = ${seq})`,
-    ordered: from,
+    ordered: inOrder ? from : null,
   };
 }
 
@@ -89,15 +103,22 @@ function apart(teacher: Prisma.Sql, student: Prisma.Sql): PredictionSource {
   };
 }
 
-/** Several values of one condition mean "any of". */
+/** Several values of one condition mean "any of". Each part leaves out what one before it has. */
 function anyOf(sources: readonly PredictionSource[]): PredictionSource {
   const [first, ...others] = sources;
   if (first && others.length === 0) return first;
   return {
-    all: Prisma.sql`SELECT DISTINCT u.seq FROM (${Prisma.join(
-      sources.map(({ all }) => all),
+    all: Prisma.join(
+      sources.map(({ all }, index) =>
+        index === 0
+          ? all
+          : Prisma.sql`SELECT u.seq FROM (${all}) u WHERE ${Prisma.join(
+              sources.slice(0, index).map(({ holds }) => Prisma.sql`NOT ${holds(Prisma.sql`u.seq`)}`),
+              " AND ",
+            )}`,
+      ),
       " UNION ALL ",
-    )}) u`,
+    ),
     holds: (seq) =>
       Prisma.sql`(${Prisma.join(
         sources.map(({ holds }) => holds(seq)),
