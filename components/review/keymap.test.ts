@@ -23,6 +23,7 @@ test("a letter names a task only while a target is asked for", () => {
   expect(commandFor(press("t"), "normal", form)).toEqual({ do: "mode", mode: "target" });
   expect(commandFor(press("b"), "target", form)).toEqual({ do: "task", taskId: "task-2" });
   expect(commandFor(press("c"), "target", form)).toBeNull();
+  expect(commandFor(press("t"), "target", form)).toEqual({ do: "mode", mode: "target" });
   expect(commandFor(press("a"), "normal", form)).toEqual({ do: "approve" });
 });
 

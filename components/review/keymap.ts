@@ -58,7 +58,9 @@ export function commandFor(
   if (mode === "target") {
     const task = form.tasks[TASK_LETTERS.indexOf(key.toLowerCase())];
     if (task) return { do: "task", taskId: task.id };
-    return key === "Escape" || key === "t" ? { do: "mode", mode: "normal" } : null;
+    // Some actions ask for the task by themselves; whoever presses t all the same is asked on.
+    if (key === "t") return { do: "mode", mode: "target" };
+    return key === "Escape" ? { do: "mode", mode: "normal" } : null;
   }
   const answer = form.phase === "weighing" ? WEIGHING[key] : undefined;
   if (key === "Enter") return press.onControl ? null : (answer ?? { do: "submit" });

@@ -191,5 +191,14 @@ function submit(
   };
   const seconds = shownAt === null ? state.seconds : [...state.seconds, (now - shownAt) / 1000].slice(-50);
   const next = { ...without(state, item.item_id), sending: [...state.sending, sending], seconds };
-  return only({ ...next, mode: "normal", notice: null }, { run: "keepOutbox" }, { run: "send", sending });
+  const sent = only(
+    { ...next, mode: "normal", notice: null },
+    { run: "keepOutbox" },
+    { run: "send", sending },
+  );
+  const note = form.comment.trim();
+  // Whoever flags first and comments then wants the comment to be read with the flag.
+  if (item.flag === null || note === "" || note === item.flag.note) return sent;
+  const effect = { run: "flag", itemId: item.item_id, flagged: true, note, before: item.flag } as const;
+  return { ...sent, effects: [...sent.effects, effect] };
 }

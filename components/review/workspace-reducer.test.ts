@@ -244,3 +244,13 @@ test("signed out, nothing is fetched and the review waits; signed in again, both
   expect(out.effects).toEqual([]);
   expect(ran(after(out.state, { on: "signedIn" }).effects)).toContain("send");
 });
+
+test("a comment that is typed after the flag goes with the flag", () => {
+  const flagged = after(three(), { do: "flag" });
+  expect(flagged.effects).toMatchObject([{ run: "flag", itemId: "item-1", flagged: true, note: "" }]);
+  const sent = after(flagged.state, { do: "comment", text: "two readings" }, { do: "approve" });
+  expect(sent.effects).toContainEqual(expect.objectContaining({ run: "flag", note: "two readings" }));
+  const failure: Failure = { code: "network", status: 0, message: "no network" };
+  const failed = after(flagged.state, { on: "flagFailed", itemId: "item-1", before: null, failure });
+  expect(currentOf(failed.state)?.item.flag).toBeNull();
+});

@@ -91,12 +91,7 @@ export function Contested({
   return (
     <div className="grid min-h-0 grow lg:grid-cols-[minmax(0,4fr)_minmax(0,3fr)_minmax(0,5fr)]">
       <TalkColumn row={row} />
-      <section
-        aria-label="Task ledger"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
-        tabIndex={0}
-        className="min-h-0 overflow-y-auto p-4 max-lg:border-t lg:border-r"
-      >
+      <section aria-label="Task ledger" className="flex min-h-0 flex-col max-lg:border-t lg:border-r">
         <LedgerColumn held={held} mode={mode} onPick={(taskId) => act({ do: "task", taskId })} />
       </section>
       <section aria-label="Decision" className="flex min-h-0 flex-col max-lg:border-t">

@@ -17,7 +17,7 @@ export const GUIDE_TABLE: readonly { action: Action; when: string; not: string }
   },
   {
     action: "update_task",
-    when: "New facts, corrections, approvals, refusals of one option, constraints, deadlines, third-party news or a tool's result that change or move an open task; a partial cancellation.",
+    when: "New facts, corrections, approvals, refusals of one option, constraints, deadlines, third-party news or a tool's result that change or move an open task; a partial cancellation; “cancel it” as the answer inside an open cancellation task.",
     not: "Nothing new is said (a repeat).",
   },
   {
