@@ -1,8 +1,7 @@
 "use client";
-import { type FormEvent, type ReactNode, useState, useTransition } from "react";
+import { type FormEvent, useState, useTransition } from "react";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
@@ -10,6 +9,7 @@ import type { FormState } from "@/lib/contracts/form";
 import { DesignPreview } from "./design-preview";
 import { type Chosen, FilterStep } from "./filter-step";
 import { usePreview } from "./use-preview";
+import { NumberField, Step } from "./wizard-parts";
 
 /** A data set with its exact counts per facet value. */
 export type WizardSource = {
@@ -220,43 +220,5 @@ export function SampleWizard({ sources, selected, preset, strata, allocations, m
         </Button>
       </div>
     </form>
-  );
-}
-
-function Step({ n, title, children }: { n: number; title: string; children: ReactNode }) {
-  return (
-    <Card className="p-0">
-      <fieldset className="flex min-w-0 flex-col gap-3 p-4">
-        <legend className="float-left w-full text-sm font-semibold">
-          <span className="mr-2 text-muted tabular-nums">{n}</span>
-          {title}
-        </legend>
-        {children}
-      </fieldset>
-    </Card>
-  );
-}
-
-function NumberField({
-  label,
-  hint,
-  error,
-  value,
-  onChange,
-  ...limits
-}: {
-  label: string;
-  hint?: string;
-  error?: string | undefined;
-  value: string;
-  onChange: (value: string) => void;
-  min: number;
-  max: number;
-  step?: "any";
-}) {
-  return (
-    <Field label={label} {...(hint && { hint })} error={error}>
-      <Input type="number" value={value} onChange={(event) => onChange(event.target.value)} {...limits} />
-    </Field>
   );
 }

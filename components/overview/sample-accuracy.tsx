@@ -14,10 +14,7 @@ export function SampleAccuracy({ reports }: { reports: readonly AuditReport[] })
           className="grid items-center gap-x-6 gap-y-2 border-b px-4 py-3 last:border-b-0 md:grid-cols-[minmax(9rem,1fr)_minmax(0,1fr)_14rem]"
         >
           <div className="min-w-0">
-            <Link
-              href={`/review/${audit}/report` as Route}
-              className="font-medium wrap-anywhere hover:underline"
-            >
+            <Link href={`/audits/${audit}` as Route} className="font-medium wrap-anywhere hover:underline">
               {name}
             </Link>
             <p className="text-xs text-muted">{dataset}</p>
