@@ -12,14 +12,18 @@ import { createDataset } from "@/lib/services/datasets/create-dataset";
 import { importRows } from "@/lib/services/imports/import-rows";
 import { importPredictions } from "@/lib/services/predictions/import-predictions";
 import { startQuality } from "@/lib/services/quality/start-quality";
+import { ensureShippedStudent } from "@/lib/services/student/ensure-shipped";
 
 const SLUG = "intent-1000";
 const SPLITS = ["train", "validation", "test"] as const;
 /** Recorded predictions that ship with the rows, of which model they are, and how a model of that name is reached. */
 const PREDICTIONS = [
   { file: "teacher.jsonl", model: "teacher", role: "teacher", kind: "recorded", client: "recorded" },
+  { file: "student-head.jsonl", model: "student", role: "student", kind: "head", client: "embedded" },
   { file: "student.jsonl", model: "student", role: "student", kind: "out_of_fold", client: "embedded" },
 ] as const;
+/** The fitted student that the last two are of, and its figures. */
+const STUDENT = { artefact: "student.json", card: "student-card.json" };
 const ACTION = "dataset.seed";
 const SEED: Actor = { kind: "system", id: "seed", name: "shipped data", role: "ADMIN" };
 
@@ -78,12 +82,25 @@ export async function seed(folder: string, slug = SLUG): Promise<number | null> 
       process.stderr.write(`${file}:${line} ${at} ${code}: ${message}\n`);
     }
   }
+  await seedStudent(slug, folder);
   for (const shipped of predictions) await seedPredictions(slug, shipped);
   const entry = { action: ACTION, target: { kind: "dataset", id: slug }, details: { sha256, inserted } };
   await logAction(db(), SEED, entry);
   // Some seconds of the worker's time, so that the first look at the data set's quality finds a report.
   if (inserted > 0) await startQuality(SEED, slug);
   return inserted;
+}
+
+async function seedStudent(slug: string, folder: string): Promise<void> {
+  const [artefact, card] = [STUDENT.artefact, STUDENT.card].map((name) => path.join(folder, name));
+  if (!artefact || !card || !fs.existsSync(artefact) || !fs.existsSync(card)) return;
+  const read = (file: string) => JSON.parse(fs.readFileSync(file, "utf8"));
+  const version = await ensureShippedStudent(SEED, slug, { artefact: read(artefact), card: read(card) });
+  if (version === null) {
+    process.stderr.write(
+      `The rows of "${slug}" are not those that the shipped student was fitted on; train one.\n`,
+    );
+  }
 }
 
 async function seedPredictions(slug: string, { file, sha256, ...wanted }: Predictions): Promise<void> {

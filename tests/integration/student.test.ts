@@ -1,0 +1,114 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { sweepBlobs } from "@/lib/db/blobs";
+import { db } from "@/lib/db/client";
+import type { Actor } from "@/lib/domain/access";
+import { createRng } from "@/lib/domain/sampling/rng";
+import type { Embedder } from "@/lib/models/embedded/embedder";
+import { createDataset } from "@/lib/services/datasets/create-dataset";
+import { importRows } from "@/lib/services/imports/import-rows";
+import { openStudent } from "@/lib/services/student/open-student";
+import { trainDataset } from "@/lib/services/student/train-dataset";
+import { testDatabase } from "../support/database";
+
+const ADMIN: Actor = { kind: "cli", id: "cli", name: "tester", role: "ADMIN" };
+const READER: Actor = { kind: "user", id: "u", name: "reader", role: "VIEWER" };
+
+/** Each text has a direction of its own: what the encoder does better, without its threads. */
+const vectorOf = (text: string): Float32Array => {
+  const rng = createRng(text);
+  const vector = Float32Array.from({ length: 512 }, () => rng.float() - 0.5);
+  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
+  return vector.map((value) => value / length);
+};
+const embedder: Embedder = { embed: async () => vectorOf, close: async () => {} };
+
+const TURNS: [string, string][] = [
+  ["when does it open", "reply(At nine.)"],
+  ["please order a cake", "start_task(Order a cake)"],
+  ["make it eight instead", "update_task(task-1, eight)"],
+  ["cancel the table, no longer needed", "cancel_task(task-1, not needed)"],
+  ["thanks, take your time", "noop"],
+];
+
+/** Two rows a scenario, sixteen of each action, a fifth of the scenarios in validation and in test. */
+const LINES = Array.from({ length: 80 }, (_, at) => {
+  const [said, final] = TURNS[at % 5]!;
+  const scenario = at % 40; // a multiple of 5: both rows of a scenario have the same action
+  return JSON.stringify({
+    messages: [{ role: "user", content: `${said}, ${at}` }],
+    tasks: [{ id: "task-1", summary: "Table at Rossi", last_update: "asked" }],
+    final,
+    meta: { scenario_id: `s${scenario}`, split: ["test", "validation"][Math.floor(scenario / 5)] ?? "train" },
+  });
+}).join("\n");
+
+testDatabase();
+beforeAll(async () => {
+  await createDataset(ADMIN, { slug: "lessons", name: "Lessons", description: "" });
+  await importRows(ADMIN, [Buffer.from(LINES)] as never, {
+    ...{ dataset: "lessons", createDataset: false, fileName: "lessons.jsonl", format: "raw" },
+    ...{ atomic: true, dryRun: false, rejects: "blobs" },
+  });
+});
+
+describe("training the embedded student on a data set", () => {
+  test("records every row by a student of another fold, and the head on rows that it was not fitted on", async () => {
+    const trained = await trainDataset(ADMIN, "lessons", { embedder });
+    expect(trained).toMatchObject({
+      model: "student-lessons",
+      version: 1,
+      created: true,
+      rows: 80,
+      folds: 5,
+    });
+    expect(trained.macro_f1).toBeGreaterThan(0.9);
+
+    const predictions = await db().prediction.findMany({ where: { runId: trained.runs.out_of_fold } });
+    expect(predictions).toHaveLength(80);
+    expect(new Set(predictions.map(({ fold }) => fold)).size).toBe(5);
+    const foldOf = new Map<string, number | null>();
+    const rows = await db().conversation.findMany({ select: { id: true, scenarioId: true } });
+    for (const { id, scenarioId } of rows) {
+      const own = predictions.find(({ conversationId }) => conversationId === id)!;
+      expect(own).toMatchObject({ state: "ok", confidenceMode: "exact", seen: false });
+      expect(foldOf.get(scenarioId) ?? own.fold).toBe(own.fold);
+      foldOf.set(scenarioId, own.fold);
+    }
+    const head = await db().prediction.findMany({ where: { runId: trained.runs.head! } });
+    expect(head).toHaveLength(20);
+    expect(head.every(({ seen }) => !seen)).toBe(true);
+    expect(await db().trainingRow.count()).toBe(60);
+  });
+
+  test("run again it ends in the same version and runs; the sweep leaves its weights", async () => {
+    const again = await trainDataset(ADMIN, "lessons", { embedder });
+    expect(again).toMatchObject({ version: 1, created: false });
+    expect(await db().predictionRun.count()).toBe(2);
+    await sweepBlobs(0);
+    const { version } = await openStudent("student-lessons");
+    expect(version.number).toBe(1);
+  });
+
+  test("another label is another version, bound to other data", async () => {
+    const before = await trainDataset(ADMIN, "lessons", { embedder });
+    await db().$executeRaw`UPDATE conversation SET action = 'noop', final = 'noop', target_task_id = NULL
+      WHERE id = (SELECT id FROM conversation WHERE split = 'train' AND action = 'reply' ORDER BY seq LIMIT 1)`;
+    const after = await trainDataset(ADMIN, "lessons", { embedder });
+    expect(after).toMatchObject({ version: 2, created: true });
+    expect(after.data_hash).not.toBe(before.data_hash);
+  });
+
+  test("only who may manage models trains; too few scenarios are refused", async () => {
+    await expect(trainDataset(READER, "lessons", { embedder })).rejects.toMatchObject({ code: "forbidden" });
+    await createDataset(ADMIN, { slug: "empty", name: "Empty", description: "" });
+    await expect(trainDataset(ADMIN, "empty", { embedder })).rejects.toMatchObject({ code: "invalid_input" });
+    await expect(openStudent("nobody")).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  test("a training that is stopped stores nothing", async () => {
+    const versions = await db().modelVersion.count();
+    const stopped = trainDataset(ADMIN, "lessons", { embedder, signal: AbortSignal.abort() });
+    await expect(stopped).rejects.toThrow();
+    expect(await db().modelVersion.count()).toBe(versions);
+  });
+});
