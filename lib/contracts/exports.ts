@@ -3,7 +3,21 @@ import { ACTIONS } from "@/prompts/actions";
 import { endpoint } from "./endpoint";
 import { anyOf, ROW_STATUSES, type RowStatus, rowFilterSchema } from "./row-filter";
 
-export const EXPORT_TARGETS = ["raw", "openai-sft", "together", "trl"] as const;
+export const EXPORT_TARGETS = [
+  "raw",
+  "sraq",
+  "openai-sft",
+  "together",
+  "trl",
+  "trl-messages",
+  "axolotl",
+  "unsloth",
+  "sharegpt",
+  "openai-dpo",
+  "trl-dpo",
+  "harmony",
+  "parquet",
+] as const;
 export type ExportTargetName = (typeof EXPORT_TARGETS)[number];
 
 /** approved = approved and corrected rows, what one trains on; approved-only leaves out the corrected. */

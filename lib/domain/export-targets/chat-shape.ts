@@ -3,6 +3,8 @@ import type { Decision, Message, Task } from "../decision/types";
 
 /** A turn as chat models take it: three roles, text only. */
 export type ChatTurn = { role: "system" | "user" | "assistant"; content: string };
+/** The system message for a ledger. */
+export type SystemPrompt = (tasks: readonly Task[]) => string;
 
 /** What stands before a target that would otherwise follow an assistant turn. */
 export const NO_EVENT = "[event: none]";
@@ -14,8 +16,12 @@ export const NO_EVENT = "[event: none]";
  * trainers know no tool turns; calls of tools become `[calls: <name>]`. Turns without text or call say
  * nothing and are left out. Router, exporter and evaluation all ask with exactly this.
  */
-export function chatPrompt(messages: readonly Message[], tasks: readonly Task[]): ChatTurn[] {
-  const turns: ChatTurn[] = [{ role: "system", content: buildSystemPrompt(tasks) }];
+export function chatPrompt(
+  messages: readonly Message[],
+  tasks: readonly Task[],
+  system: SystemPrompt = buildSystemPrompt,
+): ChatTurn[] {
+  const turns: ChatTurn[] = [{ role: "system", content: system(tasks) }];
   for (const message of messages) {
     const turn = turnOf(message);
     const last = turns[turns.length - 1];
@@ -32,8 +38,9 @@ export function chatShape(
   messages: readonly Message[],
   tasks: readonly Task[],
   decision: Decision,
+  system: SystemPrompt = buildSystemPrompt,
 ): ChatTurn[] {
-  return [...chatPrompt(messages, tasks), { role: "assistant", content: decisionJson(decision) }];
+  return [...chatPrompt(messages, tasks, system), { role: "assistant", content: decisionJson(decision) }];
 }
 
 function turnOf(message: Message): ChatTurn | null {

@@ -2,10 +2,9 @@ import { canonicalText } from "../canonical/jcs";
 import { isObject } from "../import/check-parts";
 import { parseRow } from "../import/normalise-row";
 import { fail, ok } from "../result";
+import { MESSAGE_KEYS, orderedList, TASK_KEYS } from "./ordered-json";
 import type { ExportRow, ExportTarget, LineOptions } from "./target";
 
-const MESSAGE_KEYS = ["role", "content"];
-const TASK_KEYS = ["id", "summary", "last_update", "notes"];
 /** No extra may shadow these. */
 const OWN_KEYS = ["id", "input_hash", "content_hash", "messages", "tasks", "final", "reasoning", "meta"];
 
@@ -16,6 +15,10 @@ const OWN_KEYS = ["id", "input_hash", "content_hash", "messages", "tasks", "fina
  */
 export const raw: ExportTarget = {
   name: "raw",
+  takesThinking: true,
+  unit: "row",
+  extension: "jsonl",
+  notes: [],
   toLine: (row, options) => {
     const { messages, tasks, final, meta } = row;
     const [problem] = raw.problems({ messages, tasks, final, meta });
@@ -43,8 +46,8 @@ function rawLine(row: ExportRow, options: LineOptions = {}): string {
     if (row.id !== undefined) add("id", JSON.stringify(row.id));
     if (row.inputHash !== undefined) add("input_hash", JSON.stringify(row.inputHash));
   }
-  add("messages", list(row.messages, MESSAGE_KEYS));
-  add("tasks", list(row.tasks, TASK_KEYS));
+  add("messages", orderedList(row.messages, MESSAGE_KEYS));
+  add("tasks", orderedList(row.tasks, TASK_KEYS));
   add("final", JSON.stringify(row.final));
   if (row.reasoning !== undefined && row.reasoning !== null) add("reasoning", JSON.stringify(row.reasoning));
   const meta = row.split ? { ...(isObject(row.meta) ? row.meta : {}), split: row.split } : row.meta;
@@ -55,17 +58,4 @@ function rawLine(row: ExportRow, options: LineOptions = {}): string {
     }
   }
   return `{${members.join(",")}}`;
-}
-
-function list(items: unknown, firstKeys: readonly string[]): string {
-  if (!Array.isArray(items)) return canonicalText(items);
-  return `[${items.map((item: unknown) => (isObject(item) ? ordered(item, firstKeys) : canonicalText(item))).join(",")}]`;
-}
-
-function ordered(object: Record<string, unknown>, firstKeys: readonly string[]): string {
-  const rest = Object.keys(object).filter((key) => !firstKeys.includes(key));
-  return `{${[...firstKeys, ...rest.sort()]
-    .filter((key) => object[key] !== undefined)
-    .map((key) => `${JSON.stringify(key)}:${canonicalText(object[key])}`)
-    .join(",")}}`;
 }

@@ -1,29 +1,33 @@
-import { chatTarget, keyProblems, lastIsAssistant, orderProblems, turnProblems } from "./chat-line";
+import { chatTarget } from "./chat-line";
+import { keyProblems, oneAnswerProblems, promptProblems } from "./checks";
+import { messagesTarget, notEmpty } from "./messages-target";
 
-const ROLES = ["system", "user", "assistant"];
-const KEYS = ["role", "content"];
+const RULES = { roles: ["system", "user", "assistant"], keys: ["role", "content", "thinking"] };
 
 /**
  * TRL's SFTTrainer: `{prompt, completion}`, for which it takes the loss on the completion only. Every turn
- * of every row has the same two keys, because Arrow turns absent keys into null and the gpt-oss chat
+ * of every row has the same keys, because Arrow turns absent keys into null and the gpt-oss chat
  * template raises on nulls.
  */
-export const trl = chatTarget(
-  "trl",
-  (turns) => ({ prompt: turns.slice(0, -1), completion: turns.slice(-1) }),
-  (value) => {
+export const trl = chatTarget({
+  name: "trl",
+  readsSpecialTokens: true,
+  takesThinking: true,
+  shape: (turns) => ({ prompt: turns.slice(0, -1), completion: turns.slice(-1) }),
+  problems: (value) => {
     const problems = keyProblems(value, ["prompt", "completion"]);
     if (problems.length > 0) return problems;
     const { prompt, completion } = value as { prompt: unknown; completion: unknown };
-    const more =
-      Array.isArray(completion) && completion.length !== 1 ? ["completion must be exactly one turn"] : [];
     return [
-      ...turnProblems(prompt, "prompt", ROLES, KEYS),
-      ...orderProblems(prompt, "prompt"),
-      ...turnProblems(completion, "completion", ROLES, KEYS),
-      ...lastIsAssistant(completion, "completion"),
-      ...more,
+      ...promptProblems(prompt, "prompt", RULES),
+      ...oneAnswerProblems(completion, "completion", RULES),
     ];
   },
-  ({ rows }) => (rows === 0 ? ["trl has nothing to train on: the file is empty"] : []),
-);
+  fileProblems: notEmpty,
+});
+
+export const trlMessages = messagesTarget("trl-messages", {
+  notes: [
+    "Train with `assistant_only_loss=False`, or use the target trl: the loss belongs on the last turn.",
+  ],
+});

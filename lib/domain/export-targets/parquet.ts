@@ -1,0 +1,65 @@
+import { canonicalText } from "../canonical/jcs";
+import { parseFinal } from "../decision/final";
+import { isObject } from "../import/check-parts";
+import { fail, ok } from "../result";
+import { MESSAGE_KEYS, orderedList, TASK_KEYS } from "./ordered-json";
+import { raw } from "./raw";
+import type { ExportTarget } from "./target";
+
+/**
+ * Columns of the parquet files, in order. `messages`, `tasks`, `meta` and `extra` are JSON texts: rows of one data set
+ * may have different keys there, which nested columns cannot hold without filling nulls in.
+ */
+export const PARQUET_COLUMNS = [
+  { name: "id", type: "STRING" },
+  { name: "input_hash", type: "STRING" },
+  { name: "messages", type: "JSON" },
+  { name: "tasks", type: "JSON" },
+  { name: "final", type: "STRING" },
+  { name: "action", type: "STRING" },
+  { name: "reasoning", type: "STRING" },
+  { name: "channel", type: "STRING" },
+  { name: "split", type: "STRING" },
+  { name: "meta", type: "JSON" },
+  { name: "extra", type: "JSON" },
+] as const;
+
+/** Our own rows as columns. A line is the JSON array of a row's values, which the writer gathers into row groups. */
+export const parquet: ExportTarget = {
+  name: "parquet",
+  takesThinking: true,
+  unit: "row",
+  extension: "parquet",
+  notes: ["`messages`, `tasks`, `meta` and `extra` are JSON texts; `reasoning` is a column of its own."],
+  toLine: (row) => {
+    const checked = raw.toLine(row);
+    if (!checked.ok) return checked;
+    const decision = parseFinal(row.final);
+    if (!decision.ok) return fail({ code: "bad_decision", message: decision.error.message });
+    const meta = isObject(row.meta) ? row.meta : null;
+    return ok(
+      JSON.stringify([
+        row.id ?? null,
+        row.inputHash ?? null,
+        orderedList(row.messages, MESSAGE_KEYS),
+        orderedList(row.tasks, TASK_KEYS),
+        row.final,
+        decision.value.action,
+        row.reasoning ?? null,
+        typeof meta?.channel === "string" ? meta.channel : null,
+        row.split ? row.split : null,
+        meta ? canonicalText(meta) : null,
+        isObject(row.extra) ? canonicalText(row.extra) : null,
+      ]),
+    );
+  },
+  problems: (value) =>
+    Array.isArray(value) && value.length === PARQUET_COLUMNS.length
+      ? value.flatMap((cell: unknown, index) =>
+          cell === null || typeof cell === "string"
+            ? []
+            : [`${PARQUET_COLUMNS[index]?.name} must be a text or null`],
+        )
+      : [`a row has ${PARQUET_COLUMNS.length} columns`],
+  fileProblems: ({ rows }) => (rows === 0 ? ["the file is empty"] : []),
+};
