@@ -2,8 +2,10 @@ import { activityEndpoints } from "./activity";
 import { adjudicationEndpoints } from "./adjudications";
 import { auditPeopleEndpoints } from "./audit-people";
 import { auditEndpoints } from "./audits";
+import { calibrationEndpoints } from "./calibrations";
 import { datasetEndpoints } from "./datasets";
 import type { Endpoint } from "./endpoint";
+import { evaluationEndpoints } from "./evaluations";
 import { exportEndpoints } from "./exports";
 import { generationEndpoints } from "./generations";
 import { importEndpoints } from "./imports";
@@ -25,6 +27,8 @@ export const ALL_ENDPOINTS: readonly Endpoint[] = [
   qualityEndpoints,
   predictionEndpoints,
   runEndpoints,
+  evaluationEndpoints,
+  calibrationEndpoints,
   modelEndpoints,
   auditEndpoints,
   reviewEndpoints,

@@ -6,7 +6,7 @@ import type { Queryable, RawConnection } from "./raw";
 export type RunKind = "recorded" | "called" | "head" | "out_of_fold";
 
 const withModel = {
-  model: { select: { name: true, role: true, client: true } },
+  model: { select: { name: true, role: true, client: true, options: true } },
   version: { select: { number: true } },
   dataset: { select: { slug: true } },
 } satisfies Prisma.PredictionRunInclude;
@@ -169,4 +169,20 @@ export async function failAbandonedRuns(connection: RawConnection): Promise<numb
     ended += 1;
   }
   return ended;
+}
+
+/** The newest finished run of a model on a data set, one of `kinds` if given; a head's only where there is no other. */
+export async function findRunOfModel(
+  datasetId: string,
+  modelId: string,
+  kinds?: readonly RunKind[],
+  client: DbOrTx = db(),
+): Promise<RunRow | null> {
+  const runs = await client.predictionRun.findMany({
+    where: { datasetId, modelId, status: "done", ...(kinds && { kind: { in: [...kinds] } }) },
+    include: withModel,
+    orderBy: [{ finishedAt: "desc" }, { id: "desc" }],
+    take: 50,
+  });
+  return runs.find(({ kind }) => kind !== "head") ?? runs[0] ?? null;
 }

@@ -201,6 +201,20 @@ test("every route's real answers agree with the OpenAPI document", async ({ play
   await api.call("GET", "/api/v1/datasets/{slug}/runs", 200, { params: p });
   await api.call("GET", "/api/v1/runs/{id}", 200, { params: { id: run } });
   await api.call("GET", "/api/v1/runs/{id}", 404, { params: { id: NOBODY } });
+
+  const judged = `?dataset=${p.slug}&models=contract%20teacher`;
+  await api.call("GET", "/api/v1/evaluations", 200, { query: judged });
+  await api.call("GET", "/api/v1/evaluations", 200, { query: judged, headers: { accept: "text/markdown" } });
+  await api.call("GET", "/api/v1/evaluations", 404, { query: "?dataset=nowhere" });
+  const cell = `?dataset=${p.slug}&run=${run}&named=noop`;
+  await api.call("GET", "/api/v1/evaluations/rows", 200, { query: cell });
+  await api.call("GET", "/api/v1/evaluations/rows", 400, { query: `${cell}&verdict=maybe` });
+  const promise = { dataset: p.slug, model: run, alpha: 0.1, split: "train" };
+  const calibrated = await api.call("POST", "/api/v1/calibrations", 201, { body: promise });
+  await api.call("POST", "/api/v1/calibrations", 400, { body: { ...promise, alpha: 2 } });
+  await api.call("GET", "/api/v1/calibrations", 200, { query: `?dataset=${p.slug}` });
+  await api.call("GET", "/api/v1/calibrations/{id}", 200, { params: { id: (await calibrated.json()).id } });
+  await api.call("GET", "/api/v1/calibrations/{id}", 404, { params: { id: NOBODY } });
   await api.call("PATCH", "/api/v1/datasets/{slug}", 200, { params: p, body: { teacher_run: run } });
   await api.call("PATCH", "/api/v1/datasets/{slug}", 400, { params: p, body: { student_run: run } });
   await api.call("PATCH", "/api/v1/datasets/{slug}", 400, { params: p, body: {} });

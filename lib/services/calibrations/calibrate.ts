@@ -1,0 +1,184 @@
+import { type Calibrate, type CalibrationView, calibrateSchema } from "@/lib/contracts/calibrations";
+import { logAction } from "@/lib/db/audit-log";
+import {
+  insertCalibration,
+  type NewCertificate,
+  readScoresAfter,
+  setCalibrated,
+} from "@/lib/db/calibrations";
+import { db } from "@/lib/db/client";
+import type { RunRow } from "@/lib/db/runs";
+import type { Actor } from "@/lib/domain/access";
+import { brier, ece, eceByChance, eceInterval, type Judged } from "@/lib/domain/calibration/reliability";
+import { type Certification, certify, thresholdGrid } from "@/lib/domain/certification/certify";
+import { fitScale, type Scale, type Scorable, scaled } from "@/lib/domain/certification/scale";
+import { sameDecision } from "@/lib/domain/predictions/same-decision";
+import { createRng } from "@/lib/domain/sampling/rng";
+import { type Answered, augrc, aurc } from "@/lib/domain/selective/risk-coverage";
+import { AppError } from "@/lib/errors";
+import { newId } from "@/lib/ids";
+import { ACTIONS, type Action } from "@/prompts/actions";
+import { authorise } from "../authorise";
+import { requireDataset } from "../datasets/require-dataset";
+import { findCalibrationRun } from "./find-run";
+import { getCalibration } from "./get-calibration";
+import { type CalibrationRowIn, calibrationHash, readCalibrationRows } from "./read-rows";
+
+/** Answers whose shown confidence is changed at a time. */
+const BATCH = 5_000;
+
+/** A judged answer after scaling; `action` is what was named. */
+type Item = Answered & { action: Action | null };
+
+/**
+ * Fits a temperature on one split, judges it on another, and certifies the loosest threshold for which the promise holds:
+ * overall, and for each action at delta / 5. Out-of-fold answers come from several models: what they give is an estimate.
+ * The run's answers are shown with the calibrated confidence from now on. Doing it again makes another calibration.
+ * @throws AppError not_found, invalid_input (no run, no judged rows, the same split twice)
+ */
+export async function calibrate(actor: Actor, asked: Calibrate): Promise<CalibrationView> {
+  authorise(actor, "models:manage");
+  const {
+    dataset: slug,
+    model,
+    alpha,
+    delta,
+    split,
+    temperature_split,
+    truth,
+  } = calibrateSchema.parse(asked);
+  const dataset = await requireDataset(slug);
+  if (split === temperature_split) {
+    throw new AppError(
+      "invalid_input",
+      `The temperature is fitted on "${split}", so its figures must be judged on other rows: name another split.`,
+    );
+  }
+  const run = await findCalibrationRun(dataset, model);
+  const of = { datasetId: dataset.id, runId: run.id, truth };
+  const fitting = await readCalibrationRows({ ...of, split: temperature_split });
+  const judged = await readCalibrationRows({ ...of, split });
+  if (judged.length === 0) throw nothingJudged(run, slug, split);
+  const scale = fitScale(
+    fitting.flatMap(({ scored, truth: right }) => (scored ? [{ ...scored, truth: right }] : [])),
+  );
+  const before = judged.map((row) => itemOf(row, ({ confidence }) => confidence));
+  const after = judged.map((row) => itemOf(row, (answer) => scaled(answer, scale)));
+  const grid = thresholdGrid(fitting.flatMap(({ scored }) => (scored ? [scaled(scored, scale)] : [])));
+  const found = [
+    { action: "", delta, ...certify(after, { alpha, delta, grid }) },
+    ...ACTIONS.map((action) => ({
+      action,
+      delta: delta / ACTIONS.length,
+      ...certify(
+        after.filter((item) => item.action === action),
+        { alpha, delta: delta / ACTIONS.length, grid },
+      ),
+    })),
+  ];
+  const independent = run.kind !== "out_of_fold";
+  const id = newId();
+  await db().$transaction(async (tx) => {
+    await insertCalibration(
+      tx,
+      {
+        ...{ id, datasetId: dataset.id, versionId: run.versionId, runId: run.id },
+        promptVersion: run.promptVersion,
+        truth,
+        scope: { split, temperature_split, rows: judged.length, temperature_rows: fitting.length },
+        dataHash: calibrationHash(judged),
+        ...scale,
+        independent,
+        figures: figuresOf(before, after, found),
+        createdBy: actor.name,
+      },
+      found.map((one) => toCertificate(one, alpha, independent)),
+    );
+    await logAction(tx, actor, {
+      action: "model.calibrate",
+      target: { kind: "model", id: run.modelId },
+      details: {
+        calibration: id,
+        dataset: slug,
+        run: run.id,
+        alpha,
+        delta,
+        certified: independent && found[0]?.certified,
+      },
+    });
+  });
+  await showCalibrated(run.id, scale);
+  return getCalibration(actor, id);
+}
+
+function itemOf({ truth, said, scored }: CalibrationRowIn, confidenceOf: (answer: Scorable) => number): Item {
+  return {
+    action: said?.action ?? null,
+    confidence: scored ? confidenceOf(scored) : null,
+    correct: said !== null && sameDecision(said, truth),
+  };
+}
+
+/** What of a calibration only people read. `found`: also where it certifies nothing, so that an estimate can be shown. */
+function figuresOf(
+  before: readonly Item[],
+  after: readonly Item[],
+  found: readonly ({ action: string } & Certification)[],
+) {
+  const [raw, calibrated] = [judgedOf(before), judgedOf(after)];
+  const interval = eceInterval(calibrated, createRng("ece interval"));
+  return {
+    ece_before: ece(raw),
+    ece_after: ece(calibrated),
+    ece: {
+      n: calibrated.length,
+      low: interval?.low ?? null,
+      high: interval?.high ?? null,
+      by_chance: eceByChance(calibrated, createRng("ece by chance")),
+    },
+    brier_before: brier(raw),
+    brier_after: brier(calibrated),
+    aurc: aurc(after),
+    augrc: augrc(after),
+    overall: { ...found[0] },
+  };
+}
+
+const judgedOf = (items: readonly Item[]): Judged[] =>
+  items.flatMap(({ confidence, correct }) => (confidence === null ? [] : [{ confidence, correct }]));
+
+function toCertificate(
+  { action, delta, ...found }: { action: string; delta: number } & Certification,
+  alpha: number,
+  independent: boolean,
+): NewCertificate {
+  const certified = independent && found.certified;
+  const { n, k, total, bound, p, neededLabels } = found;
+  return {
+    ...{ action, alpha, delta, certified, n, k, total, bound, p, neededLabels },
+    threshold: certified ? found.threshold : null,
+    coverage: certified ? found.coverage : null,
+  };
+}
+
+async function showCalibrated(runId: string, scale: Scale): Promise<void> {
+  for (let after = 0; ; ) {
+    const page = await readScoresAfter(runId, after, BATCH);
+    if (page.length === 0) return;
+    await setCalibrated(
+      runId,
+      page.map(({ seq, action, target, ...scores }) => ({
+        seq,
+        calibrated: scaled({ ...scores, named: { action: action as Action, target } }, scale),
+      })),
+    );
+    after = page.at(-1)?.seq ?? Number.POSITIVE_INFINITY;
+  }
+}
+
+function nothingJudged(run: RunRow, slug: string, split: string): AppError {
+  return new AppError(
+    "invalid_input",
+    `The run ${run.id} of "${run.model.name}" answers no row of the split "${split}" of "${slug}" that has a truth and that the model has not seen. Name another split, or make a run over these rows.`,
+  );
+}

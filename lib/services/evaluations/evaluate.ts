@@ -1,0 +1,81 @@
+import {
+  type Evaluate,
+  type EvaluatedPair,
+  type Evaluation,
+  evaluateSchema,
+} from "@/lib/contracts/evaluations";
+import type { Actor } from "@/lib/domain/access";
+import { comparePair } from "@/lib/domain/evaluation/compare";
+import { isExact } from "@/lib/domain/evaluation/figures";
+import { TRUTH_SOURCES } from "@/lib/domain/evaluation/truth";
+import { authorise } from "../authorise";
+import { requireDataset } from "../datasets/require-dataset";
+import { hiddenSeqs } from "../reviews/hidden-rows";
+import { findRuns } from "./find-runs";
+import { modelView } from "./model-view";
+import { type Answers, readAnswers, readJudged } from "./read-judged";
+
+/**
+ * Judges what models said of a data set's rows: each model by itself on all rows that count for it, and each pair on the
+ * rows that both have answered. Rows that the actor is to judge blind are left out.
+ * @throws AppError not_found (data set, model), invalid_input (a run of another data set, no run)
+ */
+export async function evaluate(actor: Actor, asked: Evaluate): Promise<Evaluation> {
+  authorise(actor, "dataset:read");
+  const { dataset: slug, models, truth, split, slice, slice_value } = evaluateSchema.parse(asked);
+  const dataset = await requireDataset(slug);
+  const [runs, without] = await Promise.all([findRuns(dataset, models), hiddenSeqs(actor, dataset.id)]);
+  const chosen = slice && slice_value !== undefined ? { slice, value: slice_value } : null;
+  const judged = await readJudged({ datasetId: dataset.id, truth, split, without }, chosen);
+  const answers: Answers[] = [];
+  // One after another: each may hold many rows.
+  for (const run of runs) answers.push(await readAnswers(run.id, judged));
+  const names = namesOf(runs.map(({ id, model }) => ({ id, name: model.name })));
+  return {
+    dataset: dataset.slug,
+    dataset_name: dataset.name,
+    truth,
+    truth_sources: Object.fromEntries(
+      TRUTH_SOURCES.map((source) => [source, judged.rows.filter((row) => row.source === source).length]),
+    ) as Evaluation["truth_sources"],
+    split: split ?? null,
+    slice: chosen,
+    rows: judged.rows.length,
+    population: judged.population,
+    hidden: without.length,
+    models: runs.map((run, at) => ({
+      ...modelView(run, answers[at] as Answers),
+      model: names[at] as string,
+    })),
+    pairs: runs.flatMap((_, a) =>
+      runs.flatMap((__, b) =>
+        b > a
+          ? [pairOf([names[a], answers[a]] as [string, Answers], [names[b], answers[b]] as [string, Answers])]
+          : [],
+      ),
+    ),
+  };
+}
+
+/** Two runs of one model are told apart by the beginning of their ids. */
+function namesOf(runs: readonly { id: string; name: string }[]): string[] {
+  return runs.map(({ id, name }) =>
+    runs.filter((run) => run.name === name).length > 1 ? `${name} (${id.slice(-6)})` : name,
+  );
+}
+
+function pairOf([a, first]: [string, Answers], [b, second]: [string, Answers]): EvaluatedPair {
+  const others = new Map(second.rows.map((row) => [row.row.seq, isExact(row)]));
+  const verdicts = first.rows.flatMap((row) => {
+    const other = others.get(row.row.seq);
+    return other === undefined ? [] : [{ first: isExact(row), second: other }];
+  });
+  const pair = comparePair(verdicts);
+  return {
+    a,
+    b,
+    n: pair.n,
+    mcnemar: { b: pair.b, c: pair.c, n: pair.n, ...pair.test },
+    difference: pair.difference && { ...pair.difference, method: "tango" },
+  };
+}
