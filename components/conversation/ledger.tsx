@@ -53,7 +53,7 @@ export function LedgerCard({
       className={cn(
         "rounded-md border bg-surface px-3 py-2 shadow-card transition-colors",
         lit && "border-violet-solid bg-violet-bg/40 ring-1 ring-violet-solid",
-        mark === "removed" && "opacity-75",
+        mark === "removed" && "border-dashed bg-transparent shadow-none",
       )}
     >
       {onPick ? (

@@ -149,7 +149,7 @@ function AuditCard({
             </Button>
           )}
           <Button asChild>
-            <Link href={`/review/${audit.id}/report` as Route}>
+            <Link href={`/audits/${audit.id}` as Route}>
               <FileText aria-hidden />
               Report
             </Link>

@@ -65,7 +65,7 @@ export function QueueEnd({
             </Button>
           )}
           <Button variant={skipped > 0 ? "secondary" : "primary"} asChild>
-            <Link href={`/review/${auditId}/report` as Route}>See the report</Link>
+            <Link href={`/audits/${auditId}` as Route}>See the report</Link>
           </Button>
           <Button asChild>
             <Link href={"/review" as Route}>Other queues</Link>

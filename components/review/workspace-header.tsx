@@ -75,7 +75,7 @@ export function WorkspaceHeader({
           </Badge>
         )}
         <IconButton label="Report" variant="secondary" asChild>
-          <Link href={`/review/${auditId}/report` as Route} aria-label="Report">
+          <Link href={`/audits/${auditId}` as Route} aria-label="Report">
             <ChartColumn aria-hidden />
           </Link>
         </IconButton>

@@ -30,7 +30,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function WorkspacePage({ params }: Props) {
   const { actor, audit } = await load((await params).auditId);
   // Whoever may not review sees what the reviews say.
-  if (!can(actor, "review:submit")) redirect(`/review/${audit.id}/report` as Route);
+  if (!can(actor, "review:submit")) redirect(`/audits/${audit.id}` as Route);
   const [sent, { tags }] = await Promise.all([recentReviews(actor, audit.id), auditTags(actor, audit.id)]);
   return (
     <Workspace

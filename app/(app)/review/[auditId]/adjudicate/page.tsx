@@ -29,7 +29,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function AdjudicatePage({ params }: Props) {
   const { actor, audit } = await load((await params).auditId);
-  if (!can(actor, "review:submit")) redirect(`/review/${audit.id}/report` as Route);
+  if (!can(actor, "review:submit")) redirect(`/audits/${audit.id}` as Route);
   const [given, { tags }] = await Promise.all([
     listAdjudications(actor, audit.id, listAdjudicationsQuerySchema.parse({})),
     auditTags(actor, audit.id),
