@@ -206,9 +206,9 @@ test("every route's real answers agree with the OpenAPI document", async ({ play
   await api.call("GET", "/api/v1/evaluations", 200, { query: judged });
   await api.call("GET", "/api/v1/evaluations", 200, { query: judged, headers: { accept: "text/markdown" } });
   await api.call("GET", "/api/v1/evaluations", 404, { query: "?dataset=nowhere" });
-  const cell = `?dataset=${p.slug}&run=${run}&named=noop`;
-  await api.call("GET", "/api/v1/evaluations/rows", 200, { query: cell });
-  await api.call("GET", "/api/v1/evaluations/rows", 400, { query: `${cell}&verdict=maybe` });
+  const behind = `?dataset=${p.slug}&run=${run}&named=noop`;
+  await api.call("GET", "/api/v1/evaluations/rows", 200, { query: behind });
+  await api.call("GET", "/api/v1/evaluations/rows", 400, { query: `${behind}&verdict=maybe` });
   const promise = { dataset: p.slug, model: run, alpha: 0.1, split: "train" };
   const calibrated = await api.call("POST", "/api/v1/calibrations", 201, { body: promise });
   await api.call("POST", "/api/v1/calibrations", 400, { body: { ...promise, alpha: 2 } });
