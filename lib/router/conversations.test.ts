@@ -1,0 +1,226 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { createRng } from "@/lib/domain/sampling/rng";
+import type { DecisionInput } from "@/lib/models/decision-model";
+import type { Decision, Message, Task } from "@/prompts/actions";
+import { answering, scriptedModel } from "@/tests/support/scripted-decider";
+import { Router } from "./router";
+import type { RouteAnswer, RouterOptions } from "./types";
+
+const TASKS: Task[] = [{ id: "task-1", summary: "Book a table", last_update: "" }];
+const said = (content: string): Message[] => [{ role: "user", content }];
+const startOf = (explanation: string): Decision => ({ action: "start_task", args: { explanation } });
+const lastWords = ({ messages }: DecisionInput): string => messages.at(-1)?.content ?? "";
+
+let ids = 0;
+const router = (student: RouterOptions["student"], more: Partial<RouterOptions> = {}): Router =>
+  new Router({
+    ...{ student, teacher: null, newId: () => `d-${ids++}`, deadlineMs: 10_000, channelDeadlines: {} },
+    acceptance: { confidence: (_, { value }) => value, threshold: () => 0 },
+    ...more,
+  });
+/** Starts a task for whatever is said; the first call is slow and the later ones are quick. */
+const starter = () =>
+  scriptedModel(
+    (input) => answering(startOf(lastWords(input))),
+    (n) => (n === 0 ? 500 : 5),
+  );
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+async function all(answers: Promise<RouteAnswer>[]): Promise<RouteAnswer[]> {
+  await vi.runAllTimersAsync();
+  return Promise.all(answers);
+}
+
+describe("turns of one conversation", () => {
+  test("are decided in order, each on the ledger that the one before left", async () => {
+    const made = router(starter());
+    const answers = await all(
+      ["one", "two", "three"].map((words) =>
+        made.route({ messages: said(words), tasks: TASKS, conversationId: "c" }),
+      ),
+    );
+    expect(answers.map(({ tasks }) => tasks.map(({ id }) => id))).toEqual([
+      ["task-1", "task-2"],
+      ["task-1", "task-2", "task-3"],
+      ["task-1", "task-2", "task-3", "task-4"],
+    ]);
+    expect(answers.map(({ details }) => details.ledger)).toEqual(["given", "carried", "carried"]);
+    expect(answers[2]?.timings.queueMs).toBeGreaterThanOrEqual(505);
+  });
+
+  test("wait for nobody else's", async () => {
+    const made = router(starter());
+    const [slow, quick] = await all(
+      ["a", "b"].map((id) => made.route({ messages: said(id), tasks: [], conversationId: id })),
+    );
+    expect([slow?.timings.queueMs, quick?.timings.queueMs, quick?.timings.totalMs]).toEqual([0, 0, 5]);
+  });
+
+  test("that come late go before later ones that wait, and are superseded where a later one was decided", async () => {
+    const made = router(starter());
+    const turn = (n: number) =>
+      made.route({ messages: said(`turn ${n}`), tasks: [], conversationId: "c", turn: n });
+    const answers = await all([turn(1), turn(3), turn(2)]);
+    expect(answers[1]?.tasks.map(({ summary }) => summary)).toEqual(["turn 1", "turn 2", "turn 3"]);
+    const [late] = await all([
+      made.route({ messages: said("turn 2, again"), tasks: TASKS, conversationId: "c", turn: 2 }),
+    ]);
+    expect(late).toMatchObject({
+      ...{ decision: { action: "noop" }, source: "fallback", reason: "superseded", tasks: TASKS },
+    });
+  });
+
+  test("are superseded where the user has spoken again and the caller says so", async () => {
+    const student = starter();
+    const made = router(student);
+    const first = made.route({ messages: said("one"), tasks: [], conversationId: "c", turn: 1 });
+    const second = made.route({ messages: said("two"), tasks: [], conversationId: "c", turn: 2 });
+    await vi.advanceTimersByTimeAsync(10);
+    const third = made.route({
+      ...{ messages: said("three"), tasks: [], conversationId: "c", turn: 3, supersede: true },
+    });
+    const answers = await all([first, second, third]);
+    expect(answers.map(({ reason }) => reason)).toEqual(["superseded", "superseded", "confident"]);
+    expect(answers[2]?.timings.totalMs).toBe(5);
+    expect(student.calls).toBe(2);
+  });
+
+  test("sent again get the answer that there is; the same turn in other words takes its place", async () => {
+    const student = starter();
+    const made = router(student);
+    const send = (words: string, signal?: AbortSignal) =>
+      made.route({ messages: said(words), tasks: [], conversationId: "c", turn: 1, signal });
+    const leaves = new AbortController();
+    const first = send("book a", leaves.signal);
+    const retry = send("book a");
+    leaves.abort();
+    const [one, two] = await all([first, retry]);
+    expect(two?.decisionId).toBe(one?.decisionId);
+    expect(one?.reason).toBe("confident");
+    const partial = send("book a table");
+    const final = send("book a table for two");
+    const answers = await all([partial, final, send("book a table for two")]);
+    expect(answers.map(({ reason }) => reason)).toEqual(["superseded", "confident", "confident"]);
+    expect(answers[2]?.decisionId).toBe(answers[1]?.decisionId);
+  });
+
+  test("end with their caller, and the next goes on", async () => {
+    const made = router(starter());
+    const leaves = new AbortController();
+    const first = made.route({
+      ...{ messages: said("one"), tasks: [], conversationId: "c", signal: leaves.signal },
+    });
+    const second = made.route({ messages: said("two"), tasks: [], conversationId: "c" });
+    await vi.advanceTimersByTimeAsync(100);
+    leaves.abort();
+    const answers = await all([first, second]);
+    expect(answers.map(({ reason }) => reason)).toEqual(["superseded", "confident"]);
+    expect(answers[1]?.tasks.map(({ id }) => id)).toEqual(["task-1"]);
+  });
+
+  test("do not wait beyond their own deadline", async () => {
+    const made = router(starter(), { channelDeadlines: { voice: 100 } });
+    const first = made.route({ messages: said("one"), tasks: [], conversationId: "c" });
+    const second = made.route({
+      ...{ messages: said("two"), tasks: TASKS, conversationId: "c", channel: "voice" },
+    });
+    const answers = await all([first, second]);
+    expect(answers[1]).toMatchObject({ reason: "student_timeout", source: "fallback", tasks: TASKS });
+    expect(answers[1]?.timings.totalMs).toBe(100);
+  });
+
+  test("never give a closed task's number again", async () => {
+    const made = router(scriptedModel((input) => answering(startOf(lastWords(input)))));
+    const route = (words: string, tasks: Task[]) =>
+      all([made.route({ messages: said(words), tasks, conversationId: "c" })]);
+    const [first] = await route("one", []);
+    expect(first?.tasks.map(({ id }) => id)).toEqual(["task-1"]);
+    const [second] = await route("two", []);
+    expect(second?.tasks.map(({ id }) => id)).toEqual(["task-2"]);
+    const [told] = await route("what became of task-41?", []);
+    expect(told?.tasks.map(({ id }) => id)).toEqual(["task-42"]);
+  });
+});
+
+test("idle conversations beyond those that are remembered are forgotten, busy ones are not", async () => {
+  const made = router(starter(), { remembered: 3 });
+  const answers = Array.from({ length: 10 }, (_, i) =>
+    made.route({ messages: said("x"), tasks: [], conversationId: `c${i}` }),
+  );
+  expect(made.state().conversations).toBe(10);
+  await all(answers);
+  expect(made.state().conversations).toBe(3);
+});
+
+/**
+ * Each conversation sends eight turns without waiting: what its ledger must be in the end is told by its own answers in
+ * the order in which they were decided.
+ */
+test("1,000 conversations of eight turns at once: every ledger is the sum of its decisions, none is lost", async () => {
+  vi.useRealTimers(); // thousands of timers are what real ones are made for
+  const { float: rng } = createRng("conversations");
+  const wait = () => 1 + Math.floor(rng() * 40);
+  const student = scriptedModel((input) => {
+    const draw = rng();
+    const task = input.tasks[Math.floor(rng() * input.tasks.length)];
+    const words = lastWords(input);
+    if (draw < 0.1) throw new Error("broken");
+    if (task && draw < 0.3)
+      return answering({ action: "cancel_task", args: { task_id: task.id, explanation: words } });
+    if (task && draw < 0.5)
+      return answering({ action: "update_task", args: { task_id: task.id, explanation: words } });
+    // Of a ledger that is no longer: the teacher has to mend it.
+    if (draw < 0.6)
+      return answering({ action: "cancel_task", args: { task_id: "task-0", explanation: words } });
+    return draw < 0.9 ? answering(startOf(words)) : answering({ action: "noop", args: {} });
+  }, wait);
+  const teacher = scriptedModel((input) => answering(startOf(`teacher: ${lastWords(input)}`)), wait);
+  const decided = new Map<string, RouteAnswer[]>();
+  const made = router(student, {
+    teacher,
+    onAnswer: ({ conversationId = "" }, answer) => {
+      decided.set(conversationId, [...(decided.get(conversationId) ?? []), answer]);
+    },
+  });
+  const sent: Promise<RouteAnswer>[] = [];
+  for (let c = 0; c < 1000; c += 1) {
+    for (let turn = 1; turn <= 8; turn += 1) {
+      const supersede = rng() < 0.1;
+      sent.push(
+        made.route({
+          ...{ messages: said(`${c}/${turn}`), tasks: TASKS, conversationId: `c${c}`, turn, supersede },
+        }),
+      );
+    }
+  }
+  const answers = await Promise.all(sent);
+  expect(answers).toHaveLength(8000);
+  expect(new Set(answers.map(({ decisionId }) => decisionId)).size).toBe(8000);
+  let superseded = 0;
+  for (let c = 0; c < 1000; c += 1) {
+    const own = answers.slice(c * 8, c * 8 + 8);
+    const kept = own.filter(({ reason }) => reason !== "superseded");
+    superseded += own.length - kept.length;
+    expect((decided.get(`c${c}`) ?? []).filter(({ reason }) => reason !== "superseded")).toEqual(kept);
+    let ledger = TASKS.map(({ id }) => id);
+    const used = new Set(ledger);
+    for (const { decision, tasks } of kept) {
+      const now = tasks.map(({ id }) => id);
+      if (decision.action === "start_task") {
+        const id = now.at(-1) ?? "";
+        expect(used.has(id)).toBe(false);
+        used.add(id);
+        ledger = [...ledger, id];
+      } else if (decision.action === "cancel_task") {
+        expect(ledger).toContain(decision.args.task_id);
+        ledger = ledger.filter((id) => id !== decision.args.task_id);
+      }
+      expect(now).toEqual(ledger);
+    }
+  }
+  expect(superseded).toBeGreaterThan(100);
+  expect(superseded).toBeLessThan(4000);
+  expect(made.state().underWay).toBe(0);
+});

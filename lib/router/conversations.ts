@@ -1,0 +1,231 @@
+import { inputHash } from "@/lib/domain/canonical/hash";
+import type { Decision, Task } from "@/prompts/actions";
+import type { Clock } from "./clock";
+import type { RouteAnswer, RouteRequest } from "./types";
+
+/** What a turn is decided on when its time has come. */
+export type Turn = {
+  /** The caller's ledger, with the decisions that it could not know yet. */
+  tasks: readonly Task[];
+  carried: boolean;
+  /** Ids that this conversation is known to have used, besides those of the ledger. */
+  usedIds: readonly string[];
+  signal: AbortSignal;
+};
+
+type Made = { decision: Decision; startedId: string | null };
+type Entry = {
+  turn: number | null;
+  key: string | null;
+  stop: AbortController;
+  /** Decided since this turn arrived: its caller cannot have known. */
+  missed: Made[];
+  begin: () => void;
+  answer: Promise<RouteAnswer>;
+  /** Somebody else waits for the same answer: its first caller's going away ends nothing. */
+  shared: boolean;
+};
+type Conversation = {
+  running: Entry | null;
+  waiting: Entry[];
+  newest: { turn: number; key: string | null; answer: Promise<RouteAnswer> } | null;
+  /** Highest number of the ids `task-<n>` that were ever in its ledger, closed ones too. */
+  highest: number;
+};
+
+/**
+ * One decision at a time for each conversation, in the order of the turns (of arrival, where they have no number); other
+ * conversations go on meanwhile. Holds for one process.
+ */
+export class Conversations {
+  private readonly all = new Map<string, Conversation>();
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly remembered: number,
+  ) {}
+
+  get size(): number {
+    return this.all.size;
+  }
+
+  /**
+   * Runs `decide` when it is the request's turn, at `latest` at the end of its time. The same turn sent again gets the
+   * same answer; a turn that was overtaken, an aborted signal instead of a turn's.
+   */
+  run(
+    request: RouteRequest & { conversationId: string },
+    latest: number,
+    decide: (turn: Turn) => Promise<RouteAnswer>,
+  ): Promise<RouteAnswer> {
+    const conversation = this.find(request.conversationId);
+    const turn = request.turn ?? null;
+    const key = turn === null ? null : inputHash(request);
+    const same = sameTurn(conversation, turn, key);
+    if (same) return same;
+    const entry: Entry = {
+      ...{ turn, key, stop: new AbortController(), missed: [], begin: () => {}, shared: false },
+      answer: NOT_YET,
+    };
+    if (turn !== null && conversation.newest && conversation.newest.turn > turn) entry.stop.abort();
+    else supersedeEarlier(conversation, entry, request.supersede ?? false);
+    entry.answer = this.inTurn(conversation, entry, request, latest, decide);
+    return entry.answer;
+  }
+
+  private async inTurn(
+    conversation: Conversation,
+    entry: Entry,
+    request: RouteRequest,
+    latest: number,
+    decide: (turn: Turn) => Promise<RouteAnswer>,
+  ): Promise<RouteAnswer> {
+    const follow = () => {
+      if (!entry.shared) entry.stop.abort();
+    };
+    if (request.signal?.aborted) follow();
+    request.signal?.addEventListener("abort", follow, { once: true });
+    try {
+      const orderly = await this.wait(conversation, entry, latest);
+      const tasks = carry(request.tasks, entry.missed);
+      seen(conversation, tasks);
+      const answer = await decide({
+        tasks,
+        carried: entry.missed.length > 0,
+        usedIds: [`task-${conversation.highest}`],
+        signal: entry.stop.signal,
+      });
+      // Out of turn only what changes nothing is answered: superseded, or too late to ask anybody.
+      if (orderly) note(conversation, entry, answer);
+      return answer;
+    } finally {
+      request.signal?.removeEventListener("abort", follow);
+      this.next(request.conversationId ?? "", conversation, entry);
+    }
+  }
+
+  /** @returns whether it is the entry's turn; false where it was superseded, or its time ended, before */
+  private wait(conversation: Conversation, entry: Entry, latest: number): Promise<boolean> {
+    if (entry.stop.signal.aborted) return Promise.resolve(false);
+    if (!conversation.running) {
+      conversation.running = entry;
+      return Promise.resolve(true);
+    }
+    enqueue(conversation.waiting, entry);
+    return new Promise((resolve) => {
+      const end = (orderly: boolean) => {
+        cancel();
+        entry.stop.signal.removeEventListener("abort", leave);
+        if (!orderly) conversation.waiting = conversation.waiting.filter((other) => other !== entry);
+        resolve(orderly);
+      };
+      const leave = () => end(false);
+      const cancel = this.clock.after(Math.max(0, latest - this.clock.now()), leave);
+      entry.stop.signal.addEventListener("abort", leave, { once: true });
+      entry.begin = () => end(true);
+    });
+  }
+
+  private next(id: string, conversation: Conversation, entry: Entry): void {
+    if (conversation.running === entry) {
+      conversation.running = conversation.waiting.shift() ?? null;
+      conversation.running?.begin();
+    }
+    if (!isIdle(conversation) || this.all.get(id) !== conversation) return;
+    // The least recently used of those that are idle go first.
+    this.all.delete(id);
+    this.all.set(id, conversation);
+    for (const [other, held] of this.all) {
+      if (this.all.size <= this.remembered) break;
+      if (isIdle(held)) this.all.delete(other);
+    }
+  }
+
+  private find(id: string): Conversation {
+    const known = this.all.get(id);
+    if (known) return known;
+    const made: Conversation = { running: null, waiting: [], newest: null, highest: 0 };
+    this.all.set(id, made);
+    return made;
+  }
+}
+
+/** Stands in an entry for as long as it takes to begin it. */
+const NOT_YET = new Promise<never>(() => {});
+
+const isIdle = ({ running, waiting }: Conversation): boolean => running === null && waiting.length === 0;
+
+/** The answer of the same turn with the same words, also where it is still being made: a retry. */
+function sameTurn(
+  { running, waiting, newest }: Conversation,
+  turn: number | null,
+  key: string | null,
+): Promise<RouteAnswer> | null {
+  if (turn === null) return null;
+  for (const entry of [running, ...waiting]) {
+    if (entry?.turn !== turn || entry.key !== key || entry.stop.signal.aborted) continue;
+    entry.shared = true;
+    return entry.answer;
+  }
+  return newest?.turn === turn && newest.key === key ? newest.answer : null;
+}
+
+/** Ends what this turn makes pointless: an earlier wording of itself, and, where asked, every earlier turn. */
+function supersedeEarlier({ running, waiting }: Conversation, { turn }: Entry, everything: boolean): void {
+  for (const other of [running, ...waiting]) {
+    if (!other) continue;
+    const corrected = turn !== null && other.turn === turn;
+    const earlier = other.turn === null || turn === null || other.turn < turn;
+    if (corrected || (everything && earlier)) other.stop.abort();
+  }
+}
+
+/** Behind those that came before, but before those of a later turn. */
+function enqueue(waiting: Entry[], entry: Entry): void {
+  const { turn } = entry;
+  const at = turn === null ? -1 : waiting.findIndex((other) => other.turn !== null && other.turn > turn);
+  waiting.splice(at < 0 ? waiting.length : at, 0, entry);
+}
+
+function seen(conversation: Conversation, tasks: readonly Task[]): void {
+  for (const { id } of tasks) {
+    const number = Number(/^task-(\d{1,15})$/.exec(id)?.[1] ?? 0);
+    conversation.highest = Math.max(conversation.highest, number);
+  }
+}
+
+function note(conversation: Conversation, entry: Entry, { decision, reason, tasks }: RouteAnswer): void {
+  if (reason === "superseded") return;
+  seen(conversation, tasks);
+  const startedId = decision.action === "start_task" ? (tasks.at(-1)?.id ?? null) : null;
+  for (const other of conversation.waiting) other.missed.push({ decision, startedId });
+  if (entry.turn !== null) {
+    conversation.newest = { turn: entry.turn, key: entry.key, answer: entry.answer };
+  }
+}
+
+/** The ledger with decisions that its sender could not know. One that cannot be applied any more is left out. */
+function carry(tasks: readonly Task[], missed: readonly Made[]): readonly Task[] {
+  let now = tasks;
+  for (const { decision, startedId } of missed) {
+    switch (decision.action) {
+      case "start_task":
+        if (startedId !== null && !now.some(({ id }) => id === startedId)) {
+          now = [...now, { id: startedId, summary: decision.args.explanation, last_update: "" }];
+        }
+        break;
+      case "update_task":
+        now = now.map((task) =>
+          task.id === decision.args.task_id ? { ...task, last_update: decision.args.explanation } : task,
+        );
+        break;
+      case "cancel_task":
+        now = now.filter(({ id }) => id !== decision.args.task_id);
+        break;
+      case "reply":
+      case "noop":
+        break;
+    }
+  }
+  return now;
+}
