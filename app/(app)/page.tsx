@@ -1,36 +1,28 @@
 import { Database } from "lucide-react";
 import type { Metadata, Route } from "next";
 import Link from "next/link";
+import { type ReactNode, Suspense } from "react";
 import { CreateDatasetDialog } from "@/components/datasets/create-dataset-dialog";
 import { DatasetHealth } from "@/components/datasets/dataset-health";
-import { RecentImports } from "@/components/overview/recent-imports";
-import { SampleAccuracy } from "@/components/overview/sample-accuracy";
-import { WaitingForYou } from "@/components/overview/waiting-for-you";
+import { QualityNote } from "@/components/overview/quality-note";
 import { Button } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Num } from "@/components/ui/format";
 import { Page, PageHeader } from "@/components/ui/page-header";
+import { Skeleton } from "@/components/ui/skeleton";
 import { requireActor } from "@/lib/auth/current-actor";
-import type { AuditView } from "@/lib/contracts/audits";
 import { can } from "@/lib/domain/access";
-import { getAudits } from "@/lib/services/audits/list-audits";
-import { reportAudit } from "@/lib/services/audits/report-audit";
-import { listDatasets } from "@/lib/services/datasets/list-datasets";
-import { recentImports } from "@/lib/services/datasets/recent-imports";
+import { type DatasetState, datasetsHealth } from "@/lib/services/overview/dataset-health";
 import { create } from "./datasets/actions";
+import { Accuracy, Background, MyReviews, OlderVersions, Recent } from "./overview-parts";
 
 export const metadata: Metadata = { title: "Overview" };
 
-/** Samples whose accuracy is shown: each is worked out from its reviews. */
-const SAMPLES_SHOWN = 5;
-
+/** What needs me now, how good the data sets are, and how sure that is. Each part comes when it is ready. */
 export default async function OverviewPage() {
   const actor = await requireActor();
-  const [datasets, imports, audits] = await Promise.all([
-    listDatasets(actor, {}),
-    recentImports(actor, 6),
-    getAudits(actor),
-  ]);
+  const { datasets, total } = await datasetsHealth(actor);
   if (datasets.length === 0) {
     const mayCreate = can(actor, "dataset:create");
     return (
@@ -50,76 +42,75 @@ export default async function OverviewPage() {
       </Page>
     );
   }
-  const reports = await Promise.all(judgedSamples(audits).map(({ id }) => reportAudit(actor, id)));
+  const filled = datasets.filter(({ rows }) => rows > 0);
   return (
     <Page>
       <PageHeader title="Overview" />
       {can(actor, "review:submit") && (
-        <Card>
-          <CardHeader
-            title="Waiting for you"
-            actions={
-              <Button asChild variant="ghost" size="sm">
-                <Link href={"/review" as Route}>All reviews</Link>
-              </Button>
-            }
-          />
-          <WaitingForYou queues={waiting(audits)} manages={can(actor, "review:manage")} />
-        </Card>
+        <Soon>
+          <MyReviews actor={actor} />
+        </Soon>
       )}
-      {reports.length > 0 && (
-        <Card>
-          <CardHeader
-            title="Accuracy of the labels"
-            description="Action and target right, by sample, with the 95 % interval"
-          />
-          <SampleAccuracy reports={reports} />
-        </Card>
+      {/* Mostly nothing: no placeholder, or the page would jump when it goes. */}
+      <Suspense>
+        <Background actor={actor} />
+      </Suspense>
+      <Suspense>
+        <OlderVersions actor={actor} />
+      </Suspense>
+      {filled.length > 0 && (
+        <Soon>
+          <Accuracy actor={actor} datasets={filled} />
+        </Soon>
       )}
       <Card>
         <CardHeader
           title="Data sets"
-          description="Class balance, and how much a human has judged"
+          description={
+            datasets.length < total ? (
+              <>
+                The <Num value={datasets.length} /> of <Num value={total} /> on which something happened last
+              </>
+            ) : (
+              "Class balance, quality, and how much a human has judged"
+            )
+          }
           actions={
             <Button asChild variant="ghost" size="sm">
               <Link href={"/datasets" as Route}>All data sets</Link>
             </Button>
           }
         />
-        <DatasetHealth datasets={datasets} />
+        <DatasetHealth datasets={datasets} notes={qualityNotes(datasets, can(actor, "dataset:import"))} />
       </Card>
-      {imports.length > 0 && (
-        <Card>
-          <CardHeader title="Recent imports" />
-          <RecentImports
-            imports={imports.map(({ createdAt, ...one }) => ({ ...one, createdAt: createdAt.toISOString() }))}
-          />
-        </Card>
-      )}
+      <Suspense>
+        <Recent actor={actor} />
+      </Suspense>
     </Page>
   );
 }
 
-/** The newest samples in which somebody has judged something. */
-const judgedSamples = (audits: readonly AuditView[]) =>
-  audits.filter(({ kind, progress }) => kind === "sample" && progress.done > 0).slice(0, SAMPLES_SHOWN);
+const Soon = ({ children }: { children: ReactNode }) => (
+  <Suspense
+    fallback={
+      <div aria-busy>
+        <Skeleton className="h-36" />
+      </div>
+    }
+  >
+    {children}
+  </Suspense>
+);
 
-/** Open queues in which this person holds a row or can still take one. */
-const waiting = (audits: readonly AuditView[]) =>
-  audits
-    .filter(
-      ({ status, mine, progress, n }) =>
-        status === "open" && (mine.held > 0 || canTake(progress.open, mine.done, n)),
-    )
-    .map(({ id, name, dataset, progress, mine }) => ({
+const qualityNotes = (datasets: readonly DatasetState[], measures: boolean) =>
+  new Map(
+    datasets.map(({ id, slug, quality }) => [
       id,
-      name,
-      dataset,
-      done: progress.done,
-      wanted: progress.reviews_wanted,
-      held: mine.held,
-      open: progress.open,
-    }));
-
-/** Nobody judges a row twice: whoever has done them all waits for nothing. */
-const canTake = (open: number, mineDone: number, n: number): boolean => open > 0 && mineDone < n;
+      <QualityNote
+        key={id}
+        dataset={slug}
+        quality={quality && { ...quality, measuredAt: quality.measuredAt?.toISOString() ?? null }}
+        measures={measures}
+      />,
+    ]),
+  );

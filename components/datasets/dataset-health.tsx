@@ -1,6 +1,7 @@
 import { TriangleAlert } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { Num } from "@/components/ui/format";
 import type { DatasetView } from "@/lib/contracts/datasets";
 import { ACTIONS } from "@/prompts/actions";
@@ -13,7 +14,14 @@ const RARE = 0.05;
 const ENOUGH = 20;
 
 /** Data sets with their class balance, what is judged of them, and actions that are rare. */
-export function DatasetHealth({ datasets }: { datasets: readonly DatasetView[] }) {
+export function DatasetHealth({
+  datasets,
+  notes,
+}: {
+  datasets: readonly DatasetView[];
+  /** What else is to be said of a data set, by id. */
+  notes?: ReadonlyMap<string, ReactNode>;
+}) {
   return (
     <ul>
       {datasets.map((dataset) => {
@@ -56,6 +64,7 @@ export function DatasetHealth({ datasets }: { datasets: readonly DatasetView[] }
                       Rare here (under 5 %): {rare.join(", ")}
                     </p>
                   )}
+                  {notes?.get(dataset.id)}
                 </div>
                 <ReviewProgress status={status} rows={dataset.rows} />
               </>

@@ -134,6 +134,18 @@ export async function countContested(auditId: string, actorId: string): Promise<
   return rows[0] ?? { waiting: 0, decided: 0, mine: 0, mayAdjudicate: false };
 }
 
+export type ContestedAudit = { id: string; name: string; dataset: string; mine: number };
+
+/** The audits that are not closed in which disagreements wait for this person, with how many; newest first. */
+export async function listMyContested(actorId: string, limit: number): Promise<ContestedAudit[]> {
+  return db().$queryRaw<ContestedAudit[]>`
+    SELECT a.id, a.name, ds.slug AS dataset, count(*)::int AS mine
+      FROM audit a JOIN dataset ds ON ds.id = a.dataset_id AND ds.archived_at IS NULL
+      JOIN audit_item i ON i.audit_id = a.id JOIN conversation c ON c.id = i.conversation_id
+     WHERE a.status <> 'closed' AND ${waits} AND ${mayRule(actorId)}
+     GROUP BY a.id, ds.slug ORDER BY a.created_at DESC, a.id DESC LIMIT ${limit}`;
+}
+
 /** Whether this actor may rule on the item; false also where there is none. */
 export async function readMayRule(tx: Tx, itemId: string, actorId: string): Promise<boolean> {
   const rows = await tx.$queryRaw<{ may: boolean }[]>`

@@ -4,10 +4,9 @@ import { type AuditRow, readAudit } from "@/lib/db/audits";
 import type { Actor } from "@/lib/domain/access";
 import { clopperPearson } from "@/lib/domain/accuracy/intervals";
 import { nonresponseBounds } from "@/lib/domain/accuracy/nonresponse";
-import { GUIDE_VERSION } from "@/lib/domain/review/guide";
 import type { JudgedItem } from "@/lib/domain/review/judge-items";
+import { staleVersions } from "@/lib/domain/review/stale";
 import { isId } from "@/lib/ids";
-import { PROMPT_VERSION } from "@/prompts/intent-prompt";
 import { authorise } from "../authorise";
 import { hiddenIds } from "../reviews/hidden-rows";
 import { noAudit } from "./get-audit";
@@ -57,7 +56,7 @@ export async function reportAudit(actor: Actor, auditId: string): Promise<AuditR
       .filter(({ rowId, judged: { correct } }) => correct === false && !hidden.has(rowId))
       .slice(0, WRONG_LISTED)
       .map(toWrong),
-    stale: staleOf(audit),
+    stale: staleVersions(audit),
   };
   return { ...report, sentence: sentenceOf(report) };
 }
@@ -162,17 +161,4 @@ function toWrong({ judged, reviews, adjudication, ...item }: DoneItem): AuditRep
       ...(adjudication ? [adjudication.by] : []),
     ],
   };
-}
-
-function staleOf(audit: AuditRow): AuditReport["stale"] {
-  const versions = [
-    { what: "prompt", audited: audit.promptVersion, current: PROMPT_VERSION },
-    { what: "guide", audited: audit.guideVersion, current: GUIDE_VERSION },
-  ] as const;
-  return versions
-    .filter(({ audited, current }) => audited !== current)
-    .map((version) => ({
-      ...version,
-      message: `Judged by version ${version.audited} of the ${version.what === "guide" ? "labelling guide" : "prompt"}; version ${version.current} holds now.`,
-    }));
 }
