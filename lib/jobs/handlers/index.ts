@@ -4,6 +4,7 @@ import { measureQualityJob } from "@/lib/jobs/definitions/measure-quality";
 import { runGenerationJob } from "@/lib/jobs/definitions/run-generation";
 import { runImportJob } from "@/lib/jobs/definitions/run-import";
 import { sweepBlobsJob } from "@/lib/jobs/definitions/sweep-blobs";
+import { trainStudentJob } from "@/lib/jobs/definitions/train-student";
 import { compactCells } from "./compact-cells";
 import type { Handler } from "./context";
 import { indexSearch } from "./index-search";
@@ -11,6 +12,7 @@ import { measureQuality } from "./measure-quality";
 import { runGenerationHandler } from "./run-generation";
 import { runImport } from "./run-import";
 import { sweepBlobs } from "./sweep-blobs";
+import { trainStudent } from "./train-student";
 
 /** Every job by its name. */
 export const HANDLERS: Readonly<Record<string, Handler>> = {
@@ -20,4 +22,5 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   [compactCellsJob.name]: compactCells,
   [measureQualityJob.name]: measureQuality,
   [sweepBlobsJob.name]: sweepBlobs,
+  [trainStudentJob.name]: trainStudent,
 };

@@ -18,7 +18,7 @@ export type TrainingRow = {
 /** A row with its features. */
 export type Prepared = { row: TrainingRow; labelled: Labelled };
 
-export const FOLDS = 5;
+export const FOLDS = 10;
 const SEED = "student";
 
 /** Folds by scenario; the same rows fall alike in any order. */
