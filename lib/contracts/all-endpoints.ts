@@ -12,9 +12,11 @@ import { importEndpoints } from "./imports";
 import { keyEndpoints } from "./keys";
 import { modelEndpoints } from "./models";
 import { peopleEndpoints } from "./people";
+import { predictEndpoints } from "./predict";
 import { predictionEndpoints } from "./predictions";
 import { qualityEndpoints } from "./quality";
 import { reviewEndpoints } from "./reviews";
+import { routerEndpoints } from "./router";
 import { rowEndpoints } from "./rows";
 import { runEndpoints } from "./runs";
 
@@ -27,6 +29,7 @@ export const ALL_ENDPOINTS: readonly Endpoint[] = [
   qualityEndpoints,
   predictionEndpoints,
   runEndpoints,
+  predictEndpoints,
   evaluationEndpoints,
   calibrationEndpoints,
   modelEndpoints,
@@ -35,6 +38,7 @@ export const ALL_ENDPOINTS: readonly Endpoint[] = [
   adjudicationEndpoints,
   auditPeopleEndpoints,
   exportEndpoints,
+  routerEndpoints,
   peopleEndpoints,
   keyEndpoints,
   activityEndpoints,

@@ -12,6 +12,7 @@ const count = z.number().int().min(0);
 export const runSchema = z.object({
   id: z.uuid(),
   dataset: z.string(),
+  dataset_name: z.string(),
   model: z.string(),
   role: z.enum(MODEL_ROLES),
   version: z.number().int().describe("Number of the model's version"),
@@ -25,6 +26,16 @@ export const runSchema = z.object({
   reasons: z.record(z.string(), count).describe("Invalid and failed answers by reason"),
   tokens: z.object({ input: count, output: count }),
   cost: z.number(),
+  currency: z.string().nullable().describe("Of the cost; null where the model has no prices"),
+  active: z
+    .boolean()
+    .describe("A process works on it; a running one that is not active was killed, resume it"),
+  imported: z.boolean().describe("Made elsewhere; else asked here, and can be resumed"),
+  seconds: z.number().describe("Time that it was worked on"),
+  rate: z.number().nullable().describe("Answers a second over the last seconds"),
+  eta_seconds: z.number().nullable(),
+  filter: z.record(z.string(), z.unknown()).describe("Which rows it is about; {} = all"),
+  audit: z.uuid().nullable(),
   failure: z.object({ code: z.string(), message: z.string() }).nullable(),
   created_by: z.string(),
   created_at: z.iso.datetime(),

@@ -26,13 +26,15 @@ export type PredictionToCopy = {
   latencyMs: number | null;
   tokensIn: number | null;
   tokensOut: number | null;
+  /** Requests that it took; 1 if missing. */
+  attempts?: number;
   raw: string | null;
 };
 
 const COLUMNS = [
   ...["run_id", "conversation_id", "seq", "state", "action", "target_task_id", "final", "reason", "message"],
   ...["confidence", "confidence_mode", "action_scores", "task_scores", "unassigned_mass", "votes", "fold"],
-  ...["seen", "time_to_action_ms", "latency_ms", "tokens_in", "tokens_out", "raw"],
+  ...["seen", "time_to_action_ms", "latency_ms", "tokens_in", "tokens_out", "attempts", "raw"],
 ];
 
 const t = (value: string | null): string => text(value ?? undefined);
@@ -43,7 +45,7 @@ const line = (runId: string, p: PredictionToCopy): string =>
   `${runId}\t${p.conversationId}\t${p.seq}\t${p.state}\t${t(p.action)}\t${t(p.targetTaskId)}\t${t(p.final)}\t` +
   `${t(p.reason)}\t${t(p.message)}\t${n(p.confidence)}\t${t(p.confidenceMode)}\t${j(p.actionScores)}\t` +
   `${j(p.taskScores)}\t${n(p.unassignedMass)}\t${j(p.votes)}\t${n(p.fold)}\t${p.seen}\t${n(p.timeToActionMs)}\t` +
-  `${n(p.latencyMs)}\t${n(p.tokensIn)}\t${n(p.tokensOut)}\t${t(p.raw)}\n`;
+  `${n(p.latencyMs)}\t${n(p.tokensIn)}\t${n(p.tokensOut)}\t${p.attempts ?? 1}\t${t(p.raw)}\n`;
 
 /** Characters handed to the socket at once. */
 const PIECE = 128 * 1024;

@@ -8,13 +8,26 @@ export type RunKind = "recorded" | "called" | "head" | "out_of_fold";
 const withModel = {
   model: { select: { name: true, role: true, client: true, options: true } },
   version: { select: { number: true } },
-  dataset: { select: { slug: true } },
+  dataset: { select: { slug: true, name: true, archivedAt: true } },
 } satisfies Prisma.PredictionRunInclude;
 
 export type RunRow = Prisma.PredictionRunGetPayload<{ include: typeof withModel }>;
 
 export const findRun = (id: string, client: DbOrTx = db()): Promise<RunRow | null> =>
   client.predictionRun.findUnique({ where: { id }, include: withModel });
+
+/** Of all data sets, newest first. */
+export const listAllRuns = (
+  where: { status?: RunRow["status"] | undefined },
+  limit: number,
+  client: DbOrTx = db(),
+): Promise<RunRow[]> =>
+  client.predictionRun.findMany({
+    where: where.status === undefined ? {} : { status: where.status },
+    include: withModel,
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: limit,
+  });
 
 /** Newest first. */
 export const listRuns = (datasetId: string, limit: number, client: DbOrTx = db()): Promise<RunRow[]> =>

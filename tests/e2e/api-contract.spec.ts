@@ -223,6 +223,24 @@ test("every route's real answers agree with the OpenAPI document", async ({ play
   await api.call("POST", "/api/v1/models", 201, {
     body: { ...writer, key_env: "PARALLAX_MODEL_KEY_CONTRACT" },
   });
+  const asking = { model: writer.name, max_cost: null };
+  await api.call("POST", "/api/v1/datasets/{slug}/runs", 400, {
+    params: p,
+    body: { ...asking, max_cost: 1 },
+  });
+  const queued = await api.call("POST", "/api/v1/datasets/{slug}/runs", 202, { params: p, body: asking });
+  const askedRun = { id: (await queued.json()).id };
+  await api.call("POST", "/api/v1/runs/{id}/cancel", 200, { params: askedRun });
+  await api.call("POST", "/api/v1/runs/{id}/cancel", 409, { params: { id: run } });
+  await api.call("POST", "/api/v1/runs/{id}/resume", 409, { params: { id: run }, body: {} });
+  // The server at port 9 never answers. A worker that has begun lets go of the run within a second.
+  const active = async () => (await api.call("GET", "/api/v1/runs/{id}", 200, { params: askedRun })).json();
+  await expect.poll(async () => (await active()).active).toBe(false);
+  await api.call("POST", "/api/v1/runs/{id}/resume", 202, { params: askedRun, body: { retry_failed: true } });
+  await api.call("POST", "/api/v1/runs/{id}/cancel", 200, { params: askedRun });
+  await api.call("GET", "/api/v1/runs/{id}/problems", 200, { params: askedRun, query: "?limit=5" });
+  await api.call("GET", "/api/v1/runs", 200, { query: "?limit=5" });
+  await api.call("GET", "/api/v1/runs", 400, { query: "?status=odd" });
   const plan = { n: 2, model: writer.name, seed: "contract", only: { actions: ["reply"] } };
   const generations = "/api/v1/datasets/{slug}/generations";
   await api.call("POST", `${generations}/estimate`, 200, { params: p, body: plan });

@@ -3,6 +3,7 @@ import { indexSearchJob } from "@/lib/jobs/definitions/index-search";
 import { measureQualityJob } from "@/lib/jobs/definitions/measure-quality";
 import { runGenerationJob } from "@/lib/jobs/definitions/run-generation";
 import { runImportJob } from "@/lib/jobs/definitions/run-import";
+import { runPredictionsJob } from "@/lib/jobs/definitions/run-predictions";
 import { sweepBlobsJob } from "@/lib/jobs/definitions/sweep-blobs";
 import { trainStudentJob } from "@/lib/jobs/definitions/train-student";
 import { compactCells } from "./compact-cells";
@@ -11,6 +12,7 @@ import { indexSearch } from "./index-search";
 import { measureQuality } from "./measure-quality";
 import { runGenerationHandler } from "./run-generation";
 import { runImport } from "./run-import";
+import { runPredictionsHandler } from "./run-predictions";
 import { sweepBlobs } from "./sweep-blobs";
 import { trainStudent } from "./train-student";
 
@@ -18,6 +20,7 @@ import { trainStudent } from "./train-student";
 export const HANDLERS: Readonly<Record<string, Handler>> = {
   [runImportJob.name]: runImport,
   [runGenerationJob.name]: runGenerationHandler,
+  [runPredictionsJob.name]: runPredictionsHandler,
   [indexSearchJob.name]: indexSearch,
   [compactCellsJob.name]: compactCells,
   [measureQualityJob.name]: measureQuality,

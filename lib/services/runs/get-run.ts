@@ -1,4 +1,5 @@
 import type { RunView } from "@/lib/contracts/runs";
+import { activeRuns } from "@/lib/db/prediction-runs";
 import { findRun } from "@/lib/db/runs";
 import type { Actor } from "@/lib/domain/access";
 import { AppError } from "@/lib/errors";
@@ -10,5 +11,5 @@ export async function getRun(actor: Actor, id: string): Promise<RunView> {
   authorise(actor, "dataset:read");
   const run = await findRun(id);
   if (!run) throw new AppError("not_found", `There is no run ${id}`);
-  return toRun(run);
+  return toRun(run, (await activeRuns([id])).has(id));
 }

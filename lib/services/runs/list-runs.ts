@@ -1,5 +1,6 @@
 import type { RunView, ShownRunsView } from "@/lib/contracts/runs";
-import { listRuns as findRuns, findShownRuns } from "@/lib/db/runs";
+import { activeRuns } from "@/lib/db/prediction-runs";
+import { listAllRuns as findAllRuns, listRuns as findRuns, findShownRuns } from "@/lib/db/runs";
 import type { Actor } from "@/lib/domain/access";
 import { authorise } from "../authorise";
 import { requireDataset } from "../datasets/require-dataset";
@@ -14,5 +15,17 @@ export async function listRuns(
   authorise(actor, "dataset:read");
   const dataset = await requireDataset(slug);
   const [runs, shown] = await Promise.all([findRuns(dataset.id, limit), findShownRuns(dataset.id)]);
-  return { runs: runs.map(toRun), shown: toShownRuns(dataset, shown) };
+  const active = await activeRuns(runs.map(({ id }) => id));
+  return { runs: runs.map((run) => toRun(run, active.has(run.id))), shown: toShownRuns(dataset, shown) };
+}
+
+/** Runs of all data sets, newest first. */
+export async function listAllRuns(
+  actor: Actor,
+  { status, limit = 50 }: { status?: RunView["status"] | undefined; limit?: number },
+): Promise<RunView[]> {
+  authorise(actor, "dataset:read");
+  const runs = await findAllRuns({ status }, limit);
+  const active = await activeRuns(runs.map(({ id }) => id));
+  return runs.map((run) => toRun(run, active.has(run.id)));
 }

@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { ROLES } from "@/lib/domain/access";
+import { job } from "./definition";
+
+/** Has a model asked about the rows of a run, in the name of whoever wanted it. */
+export const runPredictionsJob = job({
+  name: "predictions.run",
+  version: 1,
+  payload: z.object({
+    run_id: z.uuid(),
+    actor: z.object({
+      kind: z.enum(["user", "key", "cli", "system"]),
+      id: z.string(),
+      name: z.string(),
+      role: z.enum(ROLES),
+    }),
+  }),
+});
+
+/** Runs of one model come one after another: they would only share its limits. */
+export const predictionsJobOptions = (id: string, modelId: string) => ({
+  queue: `predictions:${modelId}`,
+  key: `predictions:${id}`,
+  maxAttempts: 5,
+});
