@@ -2,7 +2,14 @@ import { z } from "zod";
 import { ACTIONS } from "@/prompts/actions";
 import { endpoint } from "./endpoint";
 import { errorBodySchema } from "./error";
-import { itemPredictionsSchema, itemRowSchema, labelSchema, OUTCOMES, rowStateSchema } from "./review-item";
+import {
+  itemPredictionsSchema,
+  itemRowSchema,
+  keptDraftSchema,
+  labelSchema,
+  OUTCOMES,
+  rowStateSchema,
+} from "./review-item";
 import { idempotencyKeySchema, reviewBodySchema } from "./reviews";
 
 /** `withdraw` takes the last adjudication back: the row waits again. */
@@ -58,6 +65,7 @@ export const adjudicationItemSchema = z.object({
   answers: z.array(answerSchema).describe("All that stand, also of other audits of the row"),
   ruling: rulingSchema.nullable().describe("The adjudication that stands"),
   state: rowStateSchema.describe("The row as it is now"),
+  draft: keptDraftSchema.nullable().describe("What I last typed here or sent in vain"),
 });
 export type AdjudicationItem = z.output<typeof adjudicationItemSchema>;
 

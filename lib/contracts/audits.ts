@@ -35,7 +35,15 @@ const designed = {
     .enum(ALLOCATIONS)
     .default("proportional")
     .describe("How the size is shared out; neyman goes by teacher ≠ label"),
-  min_per_stratum: z.number().int().min(0).max(1000).default(2).describe("Or all rows of a smaller stratum"),
+  min_per_stratum: z
+    .number()
+    .int()
+    .min(0)
+    .max(1000)
+    .default(2)
+    .describe(
+      "With strata: rows of each at least, or all rows of a smaller one; without strata it asks for nothing",
+    ),
   claim: z
     .number()
     .gt(0)

@@ -112,6 +112,10 @@ export const itemRowSchema = z.object({
   warnings: z.array(z.string()).describe("Empty while hidden: they speak of the label"),
 });
 
+/** What was typed last, kept by the server. */
+export const keptDraftSchema = z.object({ body: draftBodySchema, saved_at: time });
+export type KeptDraft = z.output<typeof keptDraftSchema>;
+
 export const flagSchema = z.object({ note: z.string().nullable(), at: time });
 export type Flag = z.output<typeof flagSchema>;
 
@@ -137,7 +141,7 @@ export const reviewItemSchema = z.object({
     .describe("The row's present state, where something outside this audit has changed it since"),
   flag: flagSchema.nullable().describe("My own mark on this item"),
   lease_expires_at: time,
-  draft: z.object({ body: draftBodySchema, saved_at: time }).nullable(),
+  draft: keptDraftSchema.nullable(),
   progress: z.object({
     done: count,
     reviews_wanted: count,

@@ -27,6 +27,9 @@ export type ContestedItem = {
   warnings: string[];
   teacher: StoredPrediction | null;
   student: StoredPrediction | null;
+  /** What this actor typed last. */
+  draft: unknown;
+  draftAt: Date | null;
   /** The adjudication of the row that stands; time as ISO 8601. */
   ruling: StoredRuling | null;
   /** All reviews of the row, in every audit, in their order. */
@@ -102,7 +105,7 @@ export async function listContested(query: ContestedQuery): Promise<ContestedIte
     SELECT i.id AS "itemId", i.audit_id AS "auditId", c.id AS "rowId", i.position, a.size AS n,
            i.label_final AS "labelFinal", c.version AS "rowVersion", c.status::text AS "rowStatus",
            c.final AS "rowFinal", c.messages, c.tasks, c.channel, c.domain, c.difficulty, c.locale, c.split, c.warnings,
-           ${frozenPredictions},
+           ${frozenPredictions}, d.body AS draft, d.updated_at AS "draftAt",
            (SELECT jsonb_build_object('id', j.id, 'outcome', j.outcome, 'final', j.final, 'textOk', j.text_ok,
                      'comment', j.comment, 'tags', j.tags, 'adjudicatorName', j.adjudicator_name,
                      'createdAt', j.created_at)
@@ -112,6 +115,7 @@ export async function listContested(query: ContestedQuery): Promise<ContestedIte
                      'comment', r.comment, 'tags', r.tags, 'supersedesId', r.supersedes_id) ORDER BY r.seq), '[]')
               FROM review r WHERE r.conversation_id = c.id) AS reviews
       FROM audit_item i JOIN audit a ON a.id = i.audit_id JOIN conversation c ON c.id = i.conversation_id
+      LEFT JOIN review_draft d ON d.item_id = i.id AND d.reviewer_id = ${query.actorId}
      WHERE i.audit_id = ${query.auditId}::uuid AND i.position > ${query.after} AND ${state} ${one}
      ORDER BY i.position LIMIT ${query.limit}`;
 }
@@ -195,8 +199,17 @@ export async function storeRuling(
     },
     select: { createdAt: true },
   });
+  await dropRulingDraft(tx, ruling);
   const cause = { id: ruling.id, actorName: ruling.adjudicatorName };
   return { createdAt, version: next && (await writeRowState(tx, ruling.rowId, next, cause)) };
+}
+
+/** The draft has served its purpose, unless it is that of a review which its author still has in hand. */
+async function dropRulingDraft(tx: Tx, { itemId, adjudicatorId }: NewRuling): Promise<void> {
+  await tx.$executeRaw`
+    DELETE FROM review_draft d WHERE d.item_id = ${itemId}::uuid AND d.reviewer_id = ${adjudicatorId}
+       AND NOT EXISTS (SELECT FROM review_slot s WHERE s.item_id = d.item_id AND s.reviewer_id = d.reviewer_id
+                          AND s.state <> 'done')`;
 }
 
 export type SameKeyRuling = Omit<NewRuling, "adjudicatorName"> & {

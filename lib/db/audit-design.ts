@@ -7,6 +7,7 @@ import {
 import { Prisma } from "@/lib/generated/prisma/client";
 import type { DbOrTx, Tx } from "./client";
 import { type RowFilterInput, shown, stored, whereRows } from "./row-filter";
+import { shownRun } from "./runs";
 
 /** What a sample is drawn from: the rows of a filter, and the runs that tell of them what only predictions tell. */
 export type SampleFrame = {
@@ -16,6 +17,28 @@ export type SampleFrame = {
   teacherRunId: string | null;
   studentRunId: string | null;
 };
+
+/** A run that an audit will judge beside the labels. */
+export type RunToJudge = { id: string; kind: string; model: string };
+
+/**
+ * The runs that stand beside the labels, in one statement: Prisma reads the relations of a row side by side, which one
+ * connection, that of a transaction, cannot do.
+ */
+export async function findRunsToJudge(
+  tx: DbOrTx,
+  datasetId: string,
+): Promise<Record<"teacher" | "student", RunToJudge | null>> {
+  const rows = await tx.$queryRaw<(RunToJudge & { role: string })[]>`
+    SELECT x.role, r.id, r.kind::text AS kind, m.name AS model
+      FROM (VALUES ('teacher', ${shownRun(datasetId, "TEACHER")}), ('student', ${shownRun(datasetId, "STUDENT")})) AS x(role, id)
+      JOIN prediction_run r ON r.id = x.id JOIN model m ON m.id = r.model_id`;
+  const one = (role: string): RunToJudge | null => {
+    const found = rows.find((row) => row.role === role);
+    return found ? { id: found.id, kind: found.kind, model: found.model } : null;
+  };
+  return { teacher: one("teacher"), student: one("student") };
+}
 
 export type CountedStratum = {
   stratum: Stratum;

@@ -164,6 +164,24 @@ test("of two who decide at once one gets 409 with what the other decided, and wh
   ).toHaveLength(1);
 });
 
+test("a ruling that was refused comes back to its author alone as a draft, and has served its purpose once he rules", async () => {
+  const audit = await makeAudit();
+  const item = await dispute(audit.id);
+  await expect(rule(cy, item, { version: 1, comment: "only a tick" })).rejects.toMatchObject({
+    code: "stale_version",
+  });
+  const draftOf = async (actor: Actor) => (await queueOf(actor, audit.id)).items[0]?.draft;
+  expect(await draftOf(cy)).toMatchObject({
+    body: { action: "noop", text_ok: false, comment: "only a tick" },
+  });
+  expect(await draftOf(reviewer(4))).toBeNull();
+  await rule(cy, item, {});
+  expect((await queueOf(cy, audit.id, { state: "decided" })).items[0]).toMatchObject({
+    item_id: item.item_id,
+    draft: null,
+  });
+});
+
 test("the same key gets the same answer, also after the row has moved on; another decision under it is refused", async () => {
   const audit = await makeAudit();
   const item = await dispute(audit.id);

@@ -31,6 +31,7 @@ const item = (n: number): AdjudicationItem => ({
   answers: [answer],
   ruling: null,
   state: { version: 1, status: "pending", final: label.final },
+  draft: null,
 });
 const state = (...items: AdjudicationItem[]): Adjudication => ({
   items,
@@ -53,6 +54,18 @@ test("an answer that is taken over is sent as a correction, the label as an appr
   });
   expect(rulingOf(formOf(label), item(1), null).body).toMatchObject({ outcome: "approve", text_ok: true });
   expect(takeAnswer(formOf(label), { ...answer, action: null })).toBeNull();
+});
+
+test("what was sent in vain comes back into the form; what was typed since goes before it", () => {
+  const body = { action: "noop", text_ok: false, comment: "only a tick" } as const;
+  const again = { ...item(1), draft: { body, saved_at: "2026-01-01T00:00:00.000Z" } };
+  expect(formFor(state(again), again)).toMatchObject({
+    action: "noop",
+    textOk: false,
+    comment: "only a tick",
+  });
+  const typed = { ...formOf(label), comment: "newer" };
+  expect(formFor({ ...state(again), forms: { "item-1": typed } }, again).comment).toBe("newer");
 });
 
 test("nothing is sent before the decision is whole, and approve does not throw a changed one away", () => {

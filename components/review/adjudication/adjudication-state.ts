@@ -5,7 +5,7 @@ import type {
   Answer,
 } from "@/lib/contracts/adjudications";
 import type { Outcome } from "@/lib/contracts/reviews";
-import { adopt, bodyOf, chooseAction, decisionOf, type Form, formOf, isChanged } from "../form";
+import { adopt, bodyOf, chooseAction, decisionOf, type Form, formOf, isChanged, withDraft } from "../form";
 import type { Command, Failure } from "../workspace-types";
 
 /** What the adjudicator has decided last: the row, what he sent, and who had said what. */
@@ -26,8 +26,9 @@ export type Adjudication = {
 export const currentItem = ({ items, currentId }: Adjudication): AdjudicationItem | null =>
   items.find(({ item_id }) => item_id === currentId) ?? items[0] ?? null;
 
+/** What is typed here; else what the server kept of an earlier try, here or elsewhere; else the label. */
 export const formFor = (state: Adjudication, item: AdjudicationItem): Form =>
-  state.forms[item.item_id] ?? formOf(item.label);
+  state.forms[item.item_id] ?? (item.draft ? withDraft(item.label, item.draft.body) : formOf(item.label));
 
 /** An answer taken over as the adjudicator's own; null where it holds no decision (rejected, discarded). */
 export function takeAnswer(form: Form, { action, task_id, text }: Answer): Form | null {

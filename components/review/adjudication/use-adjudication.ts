@@ -39,9 +39,11 @@ export function useAdjudication(auditId: string, userId: string, given: Adjudica
 
   // External system: the browser's storage, where an earlier page may have left what was typed.
   useEffect(() => {
-    const found = given.items.flatMap(({ item_id }) => {
-      const form = kept.current?.readForm(item_id)?.form;
-      return form ? [[item_id, form] as const] : [];
+    const found = given.items.flatMap(({ item_id, draft }) => {
+      const here = kept.current?.readForm(item_id);
+      // What was sent in vain from another browser since is the newer word.
+      const newer = here && (!draft || here.at >= Date.parse(draft.saved_at));
+      return newer ? [[item_id, here.form] as const] : [];
     });
     if (found.length > 0)
       setState((was) => ({ ...was, forms: { ...Object.fromEntries(found), ...was.forms } }));

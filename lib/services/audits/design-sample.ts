@@ -1,6 +1,5 @@
-import { countStrata, type SampleFrame } from "@/lib/db/audit-design";
+import { countStrata, findRunsToJudge, type RunToJudge, type SampleFrame } from "@/lib/db/audit-design";
 import type { DbOrTx } from "@/lib/db/client";
-import { findShownRuns, type RunRow } from "@/lib/db/runs";
 import { type Allocation, allocate, smoothedShare } from "@/lib/domain/sampling/allocation";
 import { NEEDS, STRATA, type Stratum, type StratumFacet } from "@/lib/domain/sampling/strata";
 import { AppError } from "@/lib/errors";
@@ -25,8 +24,8 @@ export type DesignedStratum = {
 
 export type Design = {
   frame: SampleFrame;
-  teacher: RunRow | null;
-  student: RunRow | null;
+  teacher: RunToJudge | null;
+  student: RunToJudge | null;
   population: number;
   strata: DesignedStratum[];
   /** Rows to draw; null with a problem. */
@@ -44,7 +43,7 @@ export async function designSample(
   filter: SampleFrame["filter"],
   input: DesignInput,
 ): Promise<Design> {
-  const { teacher, student } = await findShownRuns(datasetId, tx);
+  const { teacher, student } = await findRunsToJudge(tx, datasetId);
   // In the order of the house, so that the order in which they were typed changes no drawing.
   const facets = STRATA.filter((facet) => input.strata.includes(facet));
   assertPredictions(facets, input.allocation, { teacher, student });
@@ -63,7 +62,9 @@ export async function designSample(
     );
   }
   const population = counted.reduce((sum, { N }) => sum + N, 0);
-  const sizes = allocate(counted, input.size, input.allocation, input.min_per_stratum);
+  // One stratum of all rows has no neighbours to be weighed against: any size will do.
+  const minimum = facets.length > 0 ? input.min_per_stratum : 0;
+  const sizes = allocate(counted, input.size, input.allocation, minimum);
   const strata = counted.map(({ stratum, N, known, disputed }, h) => ({
     stratum,
     N,
@@ -71,18 +72,15 @@ export async function designSample(
     p: known > 0 ? smoothedShare({ N, known, disputed }) : null,
   }));
   const n = sizes?.reduce((sum, size) => sum + size, 0) ?? null;
-  return { frame, teacher, student, population, strata, n, problem: problemOf(strata, input, population) };
+  return { frame, teacher, student, population, strata, n, problem: problemOf(strata, input.size, minimum) };
 }
 
-function problemOf(
-  strata: readonly DesignedStratum[],
-  { size, min_per_stratum }: DesignInput,
-  population: number,
-): string | null {
-  if (population === 0) return "No row fits the filter; widen it.";
-  const least = strata.reduce((sum, { N }) => sum + Math.min(N, min_per_stratum), 0);
-  if (size < Math.min(least, population)) {
-    return `${strata.length} strata with at least ${min_per_stratum} rows each need ${least} rows, not ${size}; draw more, take fewer strata or lower the minimum.`;
+function problemOf(strata: readonly DesignedStratum[], size: number, minimum: number): string | null {
+  if (strata.every(({ N }) => N === 0)) return "No row fits the filter; widen it.";
+  const least = strata.reduce((sum, { N }) => sum + Math.min(N, minimum), 0);
+  if (size < least) {
+    const strataWith = strata.length === 1 ? "One stratum" : `${strata.length} strata`;
+    return `${strataWith} with at least ${minimum} rows each need ${least} rows, not ${size}; draw more, take fewer strata or lower the minimum.`;
   }
   const empty = strata.filter(({ n }) => n === 0).length;
   if (empty > 0) {
@@ -94,7 +92,7 @@ function problemOf(
 function assertPredictions(
   facets: readonly StratumFacet[],
   allocation: Allocation,
-  runs: Record<"teacher" | "student", RunRow | null>,
+  runs: Record<"teacher" | "student", RunToJudge | null>,
 ): void {
   for (const facet of facets) {
     const lacking = NEEDS[facet]?.filter((role) => runs[role] === null) ?? [];

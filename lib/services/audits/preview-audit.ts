@@ -1,6 +1,6 @@
 import type { AuditPreview, PreviewAudit } from "@/lib/contracts/audits";
+import type { RunToJudge } from "@/lib/db/audit-design";
 import { db } from "@/lib/db/client";
-import type { RunRow } from "@/lib/db/runs";
 import type { Actor } from "@/lib/domain/access";
 import { kishFactor, planClaim, rowsForClaim } from "@/lib/domain/planning/plan";
 import { authorise } from "../authorise";
@@ -46,4 +46,4 @@ export async function previewAudit(actor: Actor, input: PreviewAudit): Promise<A
   };
 }
 
-const toRun = (run: RunRow | null) => run && { run: run.id, model: run.model.name, kind: run.kind };
+const toRun = (run: RunToJudge | null) => run && { run: run.id, model: run.model, kind: run.kind };

@@ -9,7 +9,7 @@ import type { Actor } from "@/lib/domain/access";
 import { standingReviews } from "@/lib/domain/review/state";
 import { getAudit } from "../audits/get-audit";
 import { authorise } from "../authorise";
-import { toItemRow, toLabel, toPredictions } from "./to-item";
+import { toDraft, toItemRow, toLabel, toPredictions } from "./to-item";
 
 /**
  * The items of an audit on which its reviewers disagree, as far as this actor may decide them, or those that were
@@ -70,6 +70,7 @@ function toContested(item: ContestedItem): AdjudicationItem {
       created_at: new Date(ruling.createdAt).toISOString(),
     },
     state: { version: item.rowVersion, status: item.rowStatus, final: item.rowFinal },
+    draft: toDraft(item.draft, item.draftAt),
   };
 }
 

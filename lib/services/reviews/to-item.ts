@@ -3,6 +3,7 @@ import {
   draftBodySchema,
   type ItemLabel,
   type ItemPrediction,
+  type KeptDraft,
   type Reveal,
   type ReviewItem,
 } from "@/lib/contracts/reviews";
@@ -130,7 +131,7 @@ function toPrediction(said: StoredPrediction): ItemPrediction {
 }
 
 /** A draft of an older shape is not worth an error: it is left out. */
-function toDraft(body: unknown, savedAt: Date | null): ReviewItem["draft"] {
+export function toDraft(body: unknown, savedAt: Date | null): KeptDraft | null {
   if (savedAt === null) return null;
   const parsed = draftBodySchema.safeParse(body);
   return parsed.success ? { body: parsed.data, saved_at: savedAt.toISOString() } : null;
