@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import process from "node:process";
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import {
   EXPORT_STATUSES,
   EXPORT_TARGETS,
@@ -13,7 +13,12 @@ import { NONE, type RowFilter, rowFilterSchema } from "@/lib/contracts/row-filte
 import { SPLITS } from "@/lib/domain/import/check-parts";
 import { parseSplitSpec, type SplitShare } from "@/lib/domain/splits/resplit";
 import { AppError } from "@/lib/errors";
-import { type RunningExport, type Skipped, startExport } from "@/lib/services/exports/export-rows";
+import {
+  type ExportOptions,
+  type RunningExport,
+  type Skipped,
+  startExport,
+} from "@/lib/services/exports/export-rows";
 import { writeFiles } from "@/lib/services/exports/write-files";
 import { withDatabase } from "../context";
 import { EXIT, oneOf, report } from "../output";
@@ -26,6 +31,12 @@ type Options = {
   split?: string;
   seed: string;
   withHash?: boolean;
+  reasoned?: boolean;
+  label: "effective" | "imported";
+  maxTokens?: number;
+  gzip?: boolean;
+  maxFileMb?: number;
+  licence?: string;
   manifest?: string;
   action?: string;
   channel?: string;
@@ -61,12 +72,37 @@ export function register(program: Command): void {
     .option("--channel <channels>", "only these channels, separated by commas")
     .option("--q <words>", "only rows that hold these words")
     .option("--with-hash", "raw only: add id and input_hash to each row")
+    .option(
+      "--reasoned",
+      "every assistant turn has thinking, the decision the row's reasoning (default: fast, none)",
+    )
+    .option(
+      "--label <which>",
+      "effective: adjudicated, else corrected, else imported; imported: as it came",
+      oneOf(["effective", "imported"] as const),
+      "effective" as const,
+    )
+    .option(
+      "--max-tokens <n>",
+      "leave out (never cut) rows with more tokens in the gpt-oss format",
+      wholeNumber,
+    )
+    .option("--gzip", "compress the data files")
+    .option("--max-file-mb <n>", "go on in a further file above this size", wholeNumber)
+    .option("--licence <text>", "said in the card")
     .option("--manifest <file>", "with --out -: where the manifest goes")
     .addHelpText(
       "after",
       "\nExit codes: 0 all good · 1 failed, nothing half-done · 2 bad usage · 3 done, but rows were skipped",
     )
     .action(run);
+}
+
+function wholeNumber(given: string): number {
+  const value = Number(given);
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError("A whole number from 1 is expected.");
+  return value;
 }
 
 const statusNames = (given: string): ExportStatus[] => given.split(",").map(oneOf(EXPORT_STATUSES));
@@ -79,19 +115,24 @@ async function run(options: Options): Promise<void> {
   const filter = filterOf({ q, action, channel, split: stored });
   if (options.out !== undefined && !toStdout) assertFolder(options.out);
   const written = await withDatabase(async ({ actor, signal }) => {
-    const running = await startExport(actor, {
-      dataset: options.dataset,
-      target: options.target,
-      status: options.status,
-      filter,
-      withHash: options.withHash ?? false,
-      single: toStdout,
-      ...(resplit && { resplit: { shares: resplit, seed: options.seed } }),
-    });
+    const running = await startExport(
+      actor,
+      {
+        dataset: options.dataset,
+        target: options.target,
+        status: options.status,
+        filter,
+        withHash: options.withHash ?? false,
+        single: toStdout,
+        ...(resplit && { resplit: { shares: resplit, seed: options.seed } }),
+        ...furtherOptions(options),
+      },
+      { freeze: !toStdout },
+    );
     const interruptible = { ...running, events: until(signal, running.events) };
     return toStdout
       ? await writeStdout(interruptible, options.manifest)
-      : await writeFiles(interruptible, options.out ?? `${options.dataset}-${options.target}`);
+      : await writeFiles(actor, interruptible, options.out ?? `${options.dataset}-${options.target}`);
   });
   const { manifest, manifestPath, skipped } = written;
   const rows = manifest.files.reduce((sum, file) => sum + file.rows, 0);
@@ -109,6 +150,20 @@ async function run(options: Options): Promise<void> {
   if (toStdout) process.stderr.write(`${options.json ? JSON.stringify(summary) : text()}\n`);
   else report(options.json ?? false, summary, text);
   process.exitCode = manifest.skipped.rows > 0 ? EXIT.rejected : EXIT.ok;
+}
+
+function furtherOptions(given: Options): Partial<ExportOptions> {
+  const { reasoned, label, maxTokens, gzip, maxFileMb, licence } = given;
+  if (given.out === "-" && (gzip || given.target === "parquet"))
+    throw new AppError("invalid_input", "stdout takes lines of JSON; for other bytes give --out a folder");
+  return {
+    ...(reasoned && { reasoned }),
+    ...(label === "imported" && { label }),
+    ...(maxTokens !== undefined && { maxTokens }),
+    ...(gzip && { gzip }),
+    ...(maxFileMb !== undefined && { maxFileBytes: maxFileMb * 1024 * 1024 }),
+    ...(licence !== undefined && { licence }),
+  };
 }
 
 /** `--split train` picks a stored split; `--split train=0.9,test=0.1` makes a new one. */

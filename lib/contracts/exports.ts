@@ -76,9 +76,31 @@ export const exportFileSchema = z.object({
   rows: z.number().int(),
   bytes: z.number().int(),
   sha256: z.string().length(64),
+  plain: z
+    .object({ bytes: z.number().int(), sha256: z.string().length(64) })
+    .optional()
+    .describe("Of the uncompressed bytes, where the file is compressed"),
 });
 
 export const skippedSchema = z.object({ id: z.string(), code: z.string(), message: z.string() });
+
+export const splitReportSchema = z
+  .object({
+    how: z.enum(["stored", "new"]),
+    groups: z.number().int().nullable().describe("Groups of rows that were kept together"),
+    largest_group: z.number().int().nullable(),
+    near_duplicate_pairs: z.number().int().nullable(),
+    threshold: z.number().describe("Word 5-gram Jaccard similarity from which two rows are near-duplicates"),
+    train_to_test: z
+      .number()
+      .nullable()
+      .describe("Greatest similarity of a row of train and a row of test, 0 to 1"),
+    why: z.string().nullable().describe("What was not looked for, and why"),
+    overlaps: z
+      .array(z.object({ dataset: z.string(), rows: z.number().int() }))
+      .describe("Test rows whose input also stands in the training split of another data set"),
+  })
+  .describe("What keeps train and test apart");
 
 export const manifestSchema = z.object({
   dataset: z.string(),
@@ -95,6 +117,24 @@ export const manifestSchema = z.object({
     .array(z.string())
     .describe("What the receiving tool would say about a whole file, e.g. too few rows"),
   skipped: z.object({ rows: z.number().int(), by_code: z.record(z.string(), z.number().int()) }),
+  tokens: z
+    .object({
+      tokenizer: z.string(),
+      total: z.number().int(),
+      loss: z.number().int().describe("Those that the model is trained to write"),
+      longest: z.number().int().describe("Tokens of the longest row that was counted"),
+      rows_counted: z.number().int(),
+      estimated: z.boolean().describe("From every hundredth row beyond the first 5,000"),
+    })
+    .nullable()
+    .default(null)
+    .describe("In the gpt-oss harmony format; null where they were not counted"),
+  splits: splitReportSchema.nullable().default(null),
+  extras: z
+    .array(z.object({ name: z.string(), bytes: z.number().int(), sha256: z.string() }))
+    .default([])
+    .describe("Files beside the data: the card, a configuration for the tool"),
+  repeat_of: z.string().nullable().default(null).describe("The export whose rows were written again"),
 });
 export type Manifest = z.output<typeof manifestSchema>;
 

@@ -1,7 +1,7 @@
 import { newId } from "@/lib/ids";
 import { type Queryable, rawPool, rawTransaction, withRawConnection } from "./raw";
 
-export type BlobKind = "upload" | "rejects" | "reasons" | "artefact";
+export type BlobKind = "upload" | "rejects" | "reasons" | "artefact" | "export";
 
 /** Bytes of one row of blob_chunk: what a reader or writer holds at a time. */
 export const BLOB_CHUNK_BYTES = 1024 * 1024;
@@ -126,7 +126,8 @@ export async function sweepBlobs(olderThanHours = 24): Promise<number> {
       const { rowCount } = await connection.query(
         `DELETE FROM blob b WHERE created_at < now() - make_interval(hours => $1) AND NOT EXISTS (
            SELECT 1 FROM import i WHERE b.id IN (i.upload_id, i.rejects_id, i.reasons_id))
-         AND NOT EXISTS (SELECT 1 FROM model_version v WHERE v.artefact_id = b.id)`,
+         AND NOT EXISTS (SELECT 1 FROM model_version v WHERE v.artefact_id = b.id)
+         AND NOT EXISTS (SELECT 1 FROM export_file f WHERE f.blob_id = b.id)`,
         [olderThanHours],
       );
       return rowCount ?? 0;

@@ -21,7 +21,8 @@ const ROWS = Array.from({ length: 40 }, (_, n) => ({
   messages: [
     { role: "user", content: `line ${n}\nsecond\t"quoted" \\ back 👩‍👩‍👧 \u2028 <b>` },
     { role: "assistant", content: "ok", z: 1, a: [1.5, null] },
-    { role: "user", content: "and now?" },
+    // Each scenario in words of its own, so that only rows of one scenario are alike.
+    { role: "user", content: Array.from({ length: 9 }, (_, k) => `w${n >> 1}x${k}`).join(" ") },
   ],
   tasks: [{ id: "task-1", summary: "first, (one)", last_update: "" }],
   final: n % 4 === 0 ? "noop" : `update_task(task-1, news ${n}, with a comma)`,
@@ -82,7 +83,7 @@ describe("export", () => {
   it("counts rows, bytes and SHA-256 of exactly what was written", async () => {
     const out = path.join(folder, "files");
     const running = await startExport(actor, { dataset: "source", target: "together", status: ["all"] });
-    const { manifest, manifestPath } = await writeFiles(running, out);
+    const { manifest, manifestPath } = await writeFiles(actor, running, out);
     for (const file of manifest.files) {
       const bytes = fs.readFileSync(path.join(out, file.name));
       expect(createHash("sha256").update(bytes).digest("hex")).toBe(file.sha256);
@@ -90,12 +91,22 @@ describe("export", () => {
       expect(bytes.toString().trimEnd().split("\n")).toHaveLength(file.rows);
     }
     expect(JSON.parse(fs.readFileSync(manifestPath, "utf8"))).toEqual(manifest);
-    expect(fs.readdirSync(out).sort()).toEqual(["all.jsonl", "manifest.json", "test.jsonl", "train.jsonl"]);
+    expect(fs.readdirSync(out).sort()).toEqual([
+      "README.md",
+      "all.jsonl",
+      "manifest.json",
+      "test.jsonl",
+      "train.jsonl",
+    ]);
   });
 
   it("replaces an earlier export in the same folder and nothing else", async () => {
     const out = path.join(folder, "again");
-    await writeFiles(await startExport(actor, { dataset: "source", target: "raw", status: ["all"] }), out);
+    await writeFiles(
+      actor,
+      await startExport(actor, { dataset: "source", target: "raw", status: ["all"] }),
+      out,
+    );
     fs.writeFileSync(path.join(out, "notes.txt"), "mine");
     const filter = {
       q: undefined,
@@ -105,10 +116,11 @@ describe("export", () => {
       split: ["train"],
     };
     await writeFiles(
+      actor,
       await startExport(actor, { dataset: "source", target: "raw", status: ["all"], filter }),
       out,
     );
-    expect(fs.readdirSync(out).sort()).toEqual(["manifest.json", "notes.txt", "train.jsonl"]);
+    expect(fs.readdirSync(out).sort()).toEqual(["README.md", "manifest.json", "notes.txt", "train.jsonl"]);
   });
 
   it("leaves the folder as it was when a foreign file is in the way", async () => {
@@ -116,7 +128,7 @@ describe("export", () => {
     fs.mkdirSync(out);
     fs.writeFileSync(path.join(out, "train.jsonl"), "precious");
     const running = await startExport(actor, { dataset: "source", target: "raw", status: ["all"] });
-    await expect(writeFiles(running, out)).rejects.toMatchObject({ code: "already_exists" });
+    await expect(writeFiles(actor, running, out)).rejects.toMatchObject({ code: "already_exists" });
     expect(fs.readdirSync(out)).toEqual(["train.jsonl"]);
     expect(fs.readFileSync(path.join(out, "train.jsonl"), "utf8")).toBe("precious");
   });

@@ -8,7 +8,8 @@ export type LikePair = { a: number; b: number; similarity: number };
 const RUN = 5;
 
 /** The distinct word 5-grams of what users said and of the task summaries, as keys, ascending. */
-export const shingles = (row: TextRow): Float64Array => distinctSorted(runKeys(likenessWords(row), RUN));
+export const shingles = (row: Pick<TextRow, "user" | "summaries">): Float64Array =>
+  distinctSorted(runKeys(likenessWords(row), RUN));
 
 /**
  * Comparisons of two rows after which the search gives up: some minutes. Rows made by a template are all candidates
@@ -22,7 +23,7 @@ export const MAX_PAIRS = 100_000;
 const COMPARED = 20_000;
 
 /** A row's shingles that also stand in another row, by rank (rarest first), and how many it has in all. */
-type Ranked = { size: number; shared: Uint32Array };
+export type Ranked = { size: number; shared: Uint32Array };
 
 /**
  * Ranks shingles by how many rows hold them. Those of one row alone can never be common to two: they count in its

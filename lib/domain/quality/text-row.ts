@@ -56,7 +56,8 @@ function textRow(row: QualityRow, vocabulary: Vocabulary): TextRow {
 export const lastUser = ({ user }: TextRow): Words => user.at(-1) ?? NOTHING;
 
 /** User text and task summaries, without prompts: by these two rows are called alike. */
-export const likenessWords = ({ user, summaries }: TextRow): Words => joined([...user, ...summaries]);
+export const likenessWords = ({ user, summaries }: Pick<TextRow, "user" | "summaries">): Words =>
+  joined([...user, ...summaries]);
 
 const sentences = new Intl.Segmenter("und", { granularity: "sentence" });
 

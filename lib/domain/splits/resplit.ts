@@ -28,17 +28,12 @@ export function parseSplitSpec(text: string): Result<SplitShare[], string> {
 }
 
 /**
- * The split of a group of rows (one scenario), by the SHA-256 of seed and group: the same seed and group give the
- * same split whatever else is exported, and rows of one scenario never part. The shares hold on average.
+ * A place in [0, 1) for a group of rows, by the SHA-256 of seed and group: the same seed and group give the same place
+ * whatever else is exported.
  */
-export function assignSplit(shares: readonly SplitShare[], seed: string, group: string): string {
+export function placeOf(seed: string, group: string): number {
   const digest = sha256(utf8ToBytes(`${seed}\u0000${group}`));
   const view = new DataView(digest.buffer, digest.byteOffset);
   // 53 bits: the largest whole number of them that a double holds exactly.
-  let rest = (view.getUint32(0) * 2 ** 21 + (view.getUint32(4) >>> 11)) / 2 ** 53;
-  for (const { name, share } of shares) {
-    if (rest < share) return name;
-    rest -= share;
-  }
-  return shares.at(-1)?.name ?? "train";
+  return (view.getUint32(0) * 2 ** 21 + (view.getUint32(4) >>> 11)) / 2 ** 53;
 }

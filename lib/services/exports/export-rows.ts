@@ -1,148 +1,217 @@
 import { createHash, type Hash } from "node:crypto";
-import type { ExportStatus, ExportTargetName, Manifest } from "@/lib/contracts/exports";
-import { statusesOf } from "@/lib/contracts/exports";
-import type { RowFilter } from "@/lib/contracts/row-filter";
+import type { Manifest } from "@/lib/contracts/exports";
 import { logAction } from "@/lib/db/audit-log";
 import { db } from "@/lib/db/client";
+import { type FrozenRow, insertPage, PAGE_ROWS } from "@/lib/db/export-pages";
 import { finishExport, insertExport, removeUnfinishedExport } from "@/lib/db/exports";
-import { type StoredRow, streamRows } from "@/lib/db/stream-rows";
 import type { Actor } from "@/lib/domain/access";
-import { EXPORT_TARGETS_BY_NAME } from "@/lib/domain/export-targets";
-import { assignSplit, type SplitShare } from "@/lib/domain/splits/resplit";
-import { AppError } from "@/lib/errors";
+import type { LineOptions, SkipReason } from "@/lib/domain/export-targets";
+import { turnsOf } from "@/lib/domain/export-targets/chat-line";
+import { fail, ok, type Result } from "@/lib/domain/result";
 import { newId } from "@/lib/ids";
 import { VERSION } from "@/lib/version";
-import { buildSystemPrompt, PROMPT_VERSION } from "@/prompts/intent-prompt";
 import { authorise } from "../authorise";
 import { requireDataset } from "../datasets/require-dataset";
 import { assertNothingHidden } from "../reviews/hidden-rows";
+import { type TokenCount, tokenCounter } from "./count-tokens";
+import { checkOptions, type ExportOptions, recordedOptions } from "./export-options";
+import { findOverlaps } from "./find-overlaps";
+import { planSplits, type SplitReport } from "./plan-splits";
+import { promptOfRecord, systemOfRecord } from "./prompt-of-record";
+import { chosenRows, repeatedRows, type SourceRow } from "./row-source";
+import { TokenTally } from "./tally-tokens";
 
-export type ExportOptions = {
-  dataset: string;
-  target: ExportTargetName;
-  status: readonly ExportStatus[];
-  filter?: Omit<RowFilter, "status">;
-  /** raw only: adds id and input_hash to each row. */
-  withHash?: boolean;
-  /** Splits anew for this export only, by scenario; without it the stored splits hold. */
-  resplit?: { shares: readonly SplitShare[]; seed: string };
-  /** All rows as one file, whatever their split (a stream has one body). */
-  single?: boolean;
-};
+export type { ExportOptions } from "./export-options";
 
 export type Skipped = { id: string; code: string; message: string };
-/** A line (without its newline) for the file of `split`, or a row that the receiving tool would refuse. */
-export type ExportEvent = { split: string; line: string } | { skipped: Skipped };
+/** A line (without its newline) for `file`, the file of `split`, or a row that the receiving tool would refuse. */
+export type ExportEvent = { split: string; file: string; line: string } | { skipped: Skipped };
+
+/** What became of a file once it was closed: compressed or in columns, it has other bytes than its lines. */
+export type Sealed = Pick<Manifest["files"][number], "bytes" | "sha256" | "plain">;
 
 export type RunningExport = {
   id: string;
+  options: ExportOptions;
   /** Rows in import order. Stopping early leaves no trace of the export. */
   events: AsyncGenerator<ExportEvent, void, void>;
   /** What was written; complete once `events` has ended. */
   manifest: () => Manifest;
+  /**
+   * Called once all rows were given, before the export is recorded: closes the files and answers their bytes by name,
+   * and what stands beside them. If it throws, nothing is recorded.
+   */
+  onEnd: (close: () => Promise<{ sealed: Map<string, Sealed>; extras: Manifest["extras"] }>) => void;
 };
 
-/** Name of the file for rows that have no split, and of a single file. */
-const ALL = "all";
-export const fileName = (split: string): string => `${split}.jsonl`;
+/** How an export is made, apart from what it holds. */
+export type ExportMode = {
+  /** A stored export that stands already (the worker's); else one is recorded under a new id. */
+  standing?: { id: string };
+  /** Keeps which rows at which version it holds, so that it can be written again. */
+  freeze?: boolean;
+  /** The rows of this earlier export, as they were, written with the prompt of then. */
+  repeatOf?: { id: string; prompt: Manifest["prompt"] };
+};
 
 /**
  * Starts an export. The same data and options give the same bytes; rows that the target's tool would refuse are
  * skipped with a reason, never silently.
- * @throws AppError not_found (data set), conflict (the actor is to judge rows of it blind), forbidden.
+ * @throws AppError not_found (data set), conflict (the actor is to judge rows of it blind), forbidden, invalid_input.
  */
-export async function startExport(actor: Actor, options: ExportOptions): Promise<RunningExport> {
+export async function startExport(
+  actor: Actor,
+  options: ExportOptions,
+  mode: ExportMode = {},
+): Promise<RunningExport> {
   authorise(actor, "dataset:export");
-  if (options.withHash && options.target !== "raw")
-    throw new AppError("invalid_input", `Hashes go with the target raw, not with ${options.target}`);
+  const target = checkOptions(options);
   const dataset = await requireDataset(options.dataset);
   await assertNothingHidden(actor, dataset.id);
-  const id = newId();
-  const kept = {
-    ...options.filter,
-    status: options.status,
-    with_hash: options.withHash ?? false,
-    ...splitOptions(options),
+  const id = mode.standing?.id ?? newId();
+  const recorded = recordedOptions(options);
+  const { repeatOf, freeze = false } = mode;
+  const prompt = repeatOf?.prompt ?? promptOfRecord();
+  const system = repeatOf ? systemOfRecord(prompt) : undefined;
+  const lineOptions: LineOptions = {
+    withHash: options.withHash ?? false,
+    reasoned: options.reasoned ?? false,
+    ...(system && { system }),
   };
-  const recorded = JSON.parse(JSON.stringify(kept));
-
-  const target = EXPORT_TARGETS_BY_NAME[options.target];
-  const snapshotAt = new Date();
-  const files = new Map<string, FileCount>();
+  const limit = Math.min(
+    options.maxFileBytes ?? Infinity,
+    options.single ? Infinity : (target.maxFileBytes ?? Infinity),
+  );
+  const files = new ExportFiles(target.extension + (options.gzip ? ".gz" : ""), limit);
   const counts: Manifest["counts"] = {};
   const skippedByCode: Record<string, number> = {};
+  const notes: string[] = [];
+  const tally =
+    options.single && options.maxTokens === undefined
+      ? null
+      : new TokenTally(options.maxTokens !== undefined);
+  const snapshotAt = new Date();
+  let splits: SplitReport | null = null;
+  let extras: Manifest["extras"] = [];
+  let close: Parameters<RunningExport["onEnd"]>[0] | undefined;
+
   const manifest = (): Manifest => ({
     dataset: dataset.slug,
     target: options.target,
     options: recorded,
     snapshot_at: snapshotAt.toISOString(),
     tool: { name: "parallax", version: VERSION },
-    prompt: promptOfRecord(),
+    prompt,
     counts,
-    files: [...files].map(([split, file]) => ({ name: fileName(split), split, ...file.summary() })),
-    warnings: [...files].flatMap(([split, file]) =>
-      target.fileProblems(file.summary()).map((problem) => `${fileName(split)}: ${problem}`),
-    ),
+    files: files.list(),
+    warnings: [
+      ...files
+        .list()
+        .flatMap((file) => target.fileProblems(file).map((problem) => `${file.name}: ${problem}`)),
+      ...overlapWarnings(splits),
+      ...notes,
+    ],
     skipped: { rows: Object.values(skippedByCode).reduce((sum, n) => sum + n, 0), by_code: skippedByCode },
+    tokens: tally?.summary() ?? null,
+    splits,
+    extras,
+    repeat_of: repeatOf?.id ?? null,
   });
+
+  /** The line of a row, or why it is left out. */
+  async function lineOf(
+    row: SourceRow,
+  ): Promise<Result<{ line: string; count: TokenCount | null }, SkipReason>> {
+    const made = target.toLine(row, lineOptions);
+    if (!made.ok) return made;
+    if (!tally?.wantsNext) return ok({ line: made.value, count: null });
+    const turns = turnsOf(row, target.takesThinking ? lineOptions : {});
+    if (!turns.ok) return ok({ line: made.value, count: null });
+    const count = (await tokenCounter()).countTurns(turns.value);
+    if (options.maxTokens !== undefined && count.total > options.maxTokens)
+      return fail({
+        code: "too_many_tokens",
+        message: `The row has ${count.total} tokens, more than ${options.maxTokens}.`,
+      });
+    return ok({ line: made.value, count });
+  }
 
   async function* events(): AsyncGenerator<ExportEvent, void, void> {
     let ended = false;
+    let source: Awaited<ReturnType<typeof chosenRows>> | undefined;
     try {
-      await insertExport(db(), {
-        id,
-        datasetId: dataset.id,
-        target: options.target,
-        options: recorded,
-        createdBy: actor.name,
-      });
-      const filter = { ...options.filter, status: statusesOf(options.status) };
-      for await (const row of streamRows(dataset.id, filter)) {
-        const split = splitOf(row, options);
-        const made = target.toLine(options.resplit ? { ...row, split } : row, {
-          withHash: options.withHash ?? false,
+      if (!mode.standing)
+        await insertExport(db(), {
+          ...{
+            id,
+            datasetId: dataset.id,
+            target: options.target,
+            options: JSON.parse(JSON.stringify(recorded)),
+            createdBy: actor.name,
+          },
+          ...{ status: "running" as const, request: { options: JSON.parse(JSON.stringify(options)) } },
+          ...(repeatOf && { repeatOf: repeatOf.id }),
         });
+      source = repeatOf
+        ? await repeatedRows(repeatOf.id, options)
+        : await chosenRows(dataset.id, options, target.unit);
+      const plan = await planSplits(source, options, { compare: freeze });
+      splits = plan.report;
+      const pages = new FrozenPages(freeze ? id : null);
+      const overlaps = findOverlaps(dataset.id, splits !== null);
+      let rows = 0;
+      for await (const stored of source.rows()) {
+        rows += 1;
+        await pages.add(stored);
+        const split = plan.splitOf(stored);
+        const row = options.resplit ? { ...stored, split } : stored;
+        const made = await lineOf(row);
         if (!made.ok) {
           skippedByCode[made.error.code] = (skippedByCode[made.error.code] ?? 0) + 1;
           yield { skipped: { id: row.id, ...made.error } };
           continue;
         }
-        const file = files.get(split) ?? new FileCount();
-        files.set(split, file);
-        file.add(made.value);
+        const { line, count } = made.value;
+        tally?.add(count);
+        const file = files.add(split, line);
         const byAction = counts[split] ?? {};
         counts[split] = byAction;
         byAction[row.action] = (byAction[row.action] ?? 0) + 1;
-        yield { split, line: made.value };
+        if (split === "test") await overlaps.add(row.inputHash);
+        yield { split, file, line };
       }
+      await pages.end();
+      if (source.expected !== null && rows < source.expected)
+        notes.push(
+          `${source.expected - rows} rows were deleted since the first export: these are not the same bytes`,
+        );
+      if (splits) splits = { ...splits, overlaps: await overlaps.end() };
+      const closed = await close?.();
+      for (const [name, sealed] of closed?.sealed ?? []) files.seal(name, sealed);
+      extras = closed?.extras ?? [];
       await finish(actor, id, dataset.id, manifest());
       ended = true;
     } finally {
-      if (!ended) await removeUnfinishedExport(id);
+      await source?.end(ended);
+      if (!ended && !mode.standing) await removeUnfinishedExport(id);
     }
   }
-  return { id, events: events(), manifest };
+  return {
+    id,
+    options,
+    events: events(),
+    manifest,
+    onEnd: (given) => {
+      close = given;
+    },
+  };
 }
 
-const splitOptions = ({ resplit }: ExportOptions) =>
-  resplit
-    ? {
-        resplit: Object.fromEntries(resplit.shares.map(({ name, share }) => [name, share])),
-        seed: resplit.seed,
-      }
-    : {};
-
-function splitOf(row: StoredRow, { single, resplit }: ExportOptions): string {
-  if (single) return ALL;
-  if (!resplit) return row.split === "" ? ALL : row.split;
-  return assignSplit(resplit.shares, resplit.seed, row.scenarioId === "" ? row.inputHash : row.scenarioId);
-}
-
-/** The system prompt's text without a ledger: what the exported rows were written for. */
-function promptOfRecord(): Manifest["prompt"] {
-  const text = buildSystemPrompt([]);
-  return { version: PROMPT_VERSION, sha256: createHash("sha256").update(text).digest("hex"), text };
-}
+const overlapWarnings = (splits: SplitReport | null): string[] =>
+  (splits?.overlaps ?? []).map(
+    ({ dataset, rows }) =>
+      `${rows} ${rows === 1 ? "row" : "rows"} of test also ${rows === 1 ? "stands" : "stand"} in the training split of ${dataset}: whoever trains on that has seen them`,
+  );
 
 async function finish(actor: Actor, id: string, datasetId: string, manifest: Manifest): Promise<void> {
   await db().$transaction(async (tx) => {
@@ -157,20 +226,68 @@ async function finish(actor: Actor, id: string, datasetId: string, manifest: Man
   });
 }
 
-/** Rows, bytes and SHA-256 of one file as it is written. */
-class FileCount {
-  private readonly hash: Hash = createHash("sha256");
-  private rows = 0;
-  private bytes = 0;
+/** Gathers the rows that an export holds into pages; does nothing where it freezes none. */
+class FrozenPages {
+  private rows: FrozenRow[] = [];
+  private pages = 0;
 
-  add(line: string): void {
-    const bytes = Buffer.from(`${line}\n`);
-    this.hash.update(bytes);
-    this.rows += 1;
-    this.bytes += bytes.length;
+  constructor(private readonly exportId: string | null) {}
+
+  async add({ id, version, rejected }: SourceRow): Promise<void> {
+    if (this.exportId === null) return;
+    this.rows.push(rejected === undefined ? { id, version } : { id, version, rejected });
+    if (this.rows.length === PAGE_ROWS) await this.end();
   }
 
-  summary(): { rows: number; bytes: number; sha256: string } {
-    return { rows: this.rows, bytes: this.bytes, sha256: this.hash.copy().digest("hex") };
+  async end(): Promise<void> {
+    if (this.exportId === null || this.rows.length === 0) return;
+    await insertPage(this.exportId, this.pages, this.rows);
+    this.pages += 1;
+    this.rows = [];
+  }
+}
+
+type FileCount = { name: string; split: string; rows: number; bytes: number; hash: Hash; sealed?: Sealed };
+
+/** The files of an export as they fill: one a split, and a further one where the tool takes no larger file. */
+class ExportFiles {
+  private readonly files: FileCount[] = [];
+  private readonly open = new Map<string, FileCount>();
+
+  constructor(
+    private readonly extension: string,
+    private readonly maxBytes: number,
+  ) {}
+
+  /** Counts a line. @returns the name of its file */
+  add(split: string, line: string): string {
+    const bytes = Buffer.from(`${line}\n`);
+    let file = this.open.get(split);
+    if (!file || file.bytes + bytes.length > this.maxBytes) file = this.next(split);
+    file.hash.update(bytes);
+    file.rows += 1;
+    file.bytes += bytes.length;
+    return file.name;
+  }
+
+  seal(name: string, sealed: Sealed): void {
+    const file = this.files.find((one) => one.name === name);
+    if (file) file.sealed = sealed;
+  }
+
+  list(): Manifest["files"] {
+    return this.files.map(({ name, split, rows, bytes, hash, sealed }) => ({
+      ...{ name, split, rows },
+      ...(sealed ?? { bytes, sha256: hash.copy().digest("hex") }),
+    }));
+  }
+
+  private next(split: string): FileCount {
+    const before = this.files.filter((file) => file.split === split).length;
+    const name = `${split}${before === 0 ? "" : `-${before + 1}`}.${this.extension}`;
+    const file: FileCount = { name, split, rows: 0, bytes: 0, hash: createHash("sha256") };
+    this.files.push(file);
+    this.open.set(split, file);
+    return file;
   }
 }

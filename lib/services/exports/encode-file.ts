@@ -1,0 +1,149 @@
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { createGzip } from "node:zlib";
+import { ByteWriter, ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
+import { PARQUET_COLUMNS } from "@/lib/domain/export-targets/parquet";
+import type { Sealed } from "./export-rows";
+
+/** Where the bytes of a file go: a folder, or the database. */
+export type ByteSink = {
+  write: (bytes: Buffer) => Promise<void>;
+  /** The bytes are safe when this resolves. */
+  end: () => Promise<void>;
+  /** Gives up what was written. */
+  abort: () => Promise<void>;
+};
+
+/** Lines into a file. `end` answers what it became, null where it is its lines and nothing else. */
+export type FileWriter = {
+  write: (line: string) => Promise<void> | undefined;
+  end: () => Promise<Sealed | null>;
+  abort: () => Promise<void>;
+};
+
+/** Characters gathered before a write: few system calls, flat memory. */
+const BUFFER = 128 * 1024;
+/** Rows of a parquet row group: what the writer holds at a time. */
+const ROW_GROUP = 2_000;
+
+export function fileWriter(name: string, sink: ByteSink): FileWriter {
+  if (name.endsWith(".parquet")) return parquetWriter(sink);
+  return name.endsWith(".gz") ? gzipWriter(sink) : lineWriter(sink);
+}
+
+function lineWriter(sink: ByteSink): FileWriter {
+  let buffer = "";
+  const flush = async () => {
+    const text = buffer;
+    buffer = "";
+    if (text !== "") await sink.write(Buffer.from(text));
+  };
+  return {
+    write: (line) => {
+      buffer += `${line}\n`;
+      return buffer.length >= BUFFER ? flush() : undefined;
+    },
+    end: async () => {
+      await flush();
+      await sink.end();
+      return null;
+    },
+    abort: sink.abort,
+  };
+}
+
+/** Counts and hashes what passes through. */
+function measured(sink: ByteSink): ByteSink & { summary: () => { bytes: number; sha256: string } } {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  return {
+    ...sink,
+    write: async (chunk) => {
+      hash.update(chunk);
+      bytes += chunk.length;
+      await sink.write(chunk);
+    },
+    summary: () => ({ bytes, sha256: hash.copy().digest("hex") }),
+  };
+}
+
+/** Level 6, no time in the header: the same lines give the same bytes with the same zlib. */
+function gzipWriter(sink: ByteSink): FileWriter {
+  const out = measured(sink);
+  const plainHash = createHash("sha256");
+  let plainBytes = 0;
+  const gzip = createGzip({ level: 6 });
+  const drained = (async () => {
+    for await (const chunk of gzip) await out.write(chunk as Buffer);
+  })();
+  // Told by `end`; without a listener it would end the process.
+  drained.catch(() => {});
+  const lines = lineWriter({
+    write: async (bytes) => {
+      plainHash.update(bytes);
+      plainBytes += bytes.length;
+      // Waiting for the sink too: an error there must not leave the compressor waiting for ever.
+      if (!gzip.write(bytes)) await Promise.race([once(gzip, "drain"), drained]);
+    },
+    end: async () => {
+      gzip.end();
+      await drained;
+      await out.end();
+    },
+    abort: async () => {
+      gzip.destroy();
+      await out.abort();
+    },
+  });
+  return {
+    ...lines,
+    end: async () => {
+      await lines.end();
+      return { ...out.summary(), plain: { bytes: plainBytes, sha256: plainHash.digest("hex") } };
+    },
+  };
+}
+
+/** Lines are JSON arrays of a row's values (the target parquet); they go into columns, row group by row group. */
+function parquetWriter(sink: ByteSink): FileWriter {
+  const out = measured(sink);
+  const bytes = new ByteWriter();
+  const schema = schemaFromColumnData({
+    columnData: PARQUET_COLUMNS.map((column) => ({ ...column, data: [] })),
+  });
+  const writer = new ParquetWriter({ writer: bytes, schema, createdBy: "parallax" });
+  let rows: (string | null)[][] = [];
+  const take = async () => {
+    // A copy: the writer goes on in the same memory.
+    const chunk = Buffer.from(bytes.getBuffer());
+    bytes.index = 0;
+    await out.write(chunk);
+  };
+  const flush = async () => {
+    const columnData = PARQUET_COLUMNS.map(({ name, type }, index) => ({
+      name,
+      type,
+      // The JSON type takes values, not texts.
+      data: rows.map((row) => (type === "JSON" ? parsed(row[index]) : (row[index] ?? null))),
+    }));
+    rows = [];
+    await writer.write({ columnData, rowGroupSize: ROW_GROUP });
+    await take();
+  };
+  return {
+    write: (line) => {
+      rows.push(JSON.parse(line) as (string | null)[]);
+      return rows.length >= ROW_GROUP ? flush() : undefined;
+    },
+    end: async () => {
+      if (rows.length > 0) await flush();
+      await writer.finish();
+      await take();
+      await out.end();
+      return out.summary();
+    },
+    abort: sink.abort,
+  };
+}
+
+const parsed = (text: string | null | undefined): unknown => (text ? JSON.parse(text) : null);

@@ -1,0 +1,49 @@
+import { statusesOf } from "@/lib/contracts/exports";
+import { countFrozen, frozenRows } from "@/lib/db/export-pages";
+import { openSnapshot, type StoredRow } from "@/lib/db/stream-rows";
+import type { ExportOptions } from "./export-options";
+
+export type SourceRow = StoredRow & { rejected?: string };
+
+/** The rows of an export, which may be read several times and are the same each time. `end` must be called. */
+export type RowSource = {
+  rows: () => AsyncIterable<SourceRow>;
+  /** Rows that the source once had; more than it gives where rows were deleted since. Null = all are there. */
+  expected: number | null;
+  end: (clean: boolean) => Promise<void>;
+};
+
+/** The rows that the options choose now, in one snapshot of the database. */
+export async function chosenRows(
+  datasetId: string,
+  options: ExportOptions,
+  unit: "row" | "pair",
+): Promise<RowSource> {
+  const snapshot = await openSnapshot();
+  const filter = { ...options.filter, status: statusesOf(options.status) };
+  const rows = () => (unit === "pair" ? snapshot.pairs(datasetId, filter) : snapshot.rows(datasetId, filter));
+  return {
+    rows: options.label === "imported" ? () => asImported(rows()) : rows,
+    expected: null,
+    end: snapshot.end,
+  };
+}
+
+/** The rows of an earlier export, as they were then. */
+export async function repeatedRows(exportId: string, options: ExportOptions): Promise<RowSource> {
+  const rows = () => frozenRows(exportId);
+  return {
+    rows: options.label === "imported" ? () => asImported(rows()) : rows,
+    expected: await countFrozen(exportId),
+    end: async () => {},
+  };
+}
+
+async function* asImported(rows: AsyncIterable<SourceRow>): AsyncGenerator<SourceRow, void, void> {
+  for await (const row of rows) {
+    const { importedFinal: final } = row;
+    // Canonical: noop, or the action before the first bracket.
+    const [action] = final.split("(", 1);
+    yield { ...row, final, action: action as SourceRow["action"] };
+  }
+}

@@ -1,0 +1,109 @@
+import { createHash } from "node:crypto";
+import type { Manifest } from "@/lib/contracts/exports";
+import type { Actor } from "@/lib/domain/access";
+import { EXPORT_TARGETS_BY_NAME, type ExportTarget, type Sidecar } from "@/lib/domain/export-targets";
+import { cardOf } from "@/lib/domain/export-targets/card";
+import { auditedAccuracy } from "./audited-accuracy";
+import { type ByteSink, type FileWriter, fileWriter } from "./encode-file";
+import type { RunningExport, Sealed, Skipped } from "./export-rows";
+
+export const MANIFEST = "manifest.json";
+export const CARD = "README.md";
+export const SKIPPED = "skipped.jsonl";
+/** Ids and reasons that the caller gets back; the file holds them all. */
+const SKIPPED_IN_MEMORY = 1_000;
+
+export type WrittenExport = {
+  manifest: Manifest;
+  skipped: Skipped[];
+  /** Every file in the order of its making, manifest.json last. */
+  names: string[];
+};
+
+/**
+ * Writes a running export file by file into sinks: the data, skipped.jsonl if rows were skipped, the card, what the tool
+ * wants beside the data, and manifest.json. If anything breaks, every sink is aborted and nothing is recorded.
+ * @param openSink where a file goes; asked once for each name
+ * @param onRow told of every row, for progress; throws to stop
+ */
+export async function writeExport(
+  actor: Actor,
+  running: RunningExport,
+  openSink: (name: string) => Promise<ByteSink>,
+  onRow: () => Promise<void> | undefined = () => undefined,
+): Promise<WrittenExport> {
+  const writers = new Map<string, FileWriter>();
+  const open = async (name: string): Promise<FileWriter> => {
+    const known = writers.get(name);
+    if (known) return known;
+    const made = fileWriter(name, await openSink(name));
+    writers.set(name, made);
+    return made;
+  };
+  const skipped: Skipped[] = [];
+  running.onEnd(async () => {
+    const sealed = new Map<string, Sealed>();
+    for (const [name, writer] of writers) {
+      const became = await writer.end();
+      if (became) sealed.set(name, became);
+    }
+    const extras: Manifest["extras"] = [];
+    for (const { name, text } of await besides(actor, running, sealed)) {
+      const writer = await open(name);
+      await writer.write(text.replace(/\n$/, ""));
+      await writer.end();
+      extras.push({ name, ...factsOf(text) });
+    }
+    return { sealed, extras };
+  });
+  try {
+    for await (const event of running.events) {
+      const told = onRow();
+      if (told) await told;
+      if ("line" in event) {
+        const writer = writers.get(event.file) ?? (await open(event.file));
+        const wait = writer.write(event.line);
+        if (wait) await wait;
+      } else {
+        if (skipped.length < SKIPPED_IN_MEMORY) skipped.push(event.skipped);
+        await (await open(SKIPPED)).write(JSON.stringify(event.skipped));
+      }
+    }
+    const manifest = running.manifest();
+    const writer = await open(MANIFEST);
+    await writer.write(JSON.stringify(manifest, null, 2));
+    await writer.end();
+    return { manifest, skipped, names: [...writers.keys()] };
+  } catch (error) {
+    for (const writer of writers.values()) await writer.abort();
+    throw error;
+  }
+}
+
+/** The card and the tool's own configuration files. */
+async function besides(
+  actor: Actor,
+  running: RunningExport,
+  sealed: ReadonlyMap<string, Sealed>,
+): Promise<Sidecar[]> {
+  const now = running.manifest();
+  const manifest = { ...now, files: now.files.map((file) => ({ ...file, ...sealed.get(file.name) })) };
+  const target: ExportTarget = EXPORT_TARGETS_BY_NAME[manifest.target];
+  const { reasoned = false, licence } = running.options;
+  const card = cardOf({
+    manifest,
+    notes: target.notes,
+    audits: await auditedAccuracy(actor, manifest.dataset),
+    licence: licence ?? null,
+  });
+  const sidecars =
+    manifest.files.length > 0
+      ? (target.sidecars?.({ dataset: manifest.dataset, files: manifest.files, reasoned }) ?? [])
+      : [];
+  return [{ name: CARD, text: card }, ...sidecars];
+}
+
+const factsOf = (text: string) => {
+  const bytes = Buffer.from(text);
+  return { bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
+};
