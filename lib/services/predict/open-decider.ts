@@ -23,8 +23,8 @@ export type Decider = {
 /** How a served model becomes one that can be asked; tests put a scripted one in its place. */
 export type OpenDecider = (model: ModelRow) => DecisionModel;
 
-/** One embeds while another one's head decides. */
-const STUDENT_LANES = 4;
+/** Its encoder is one thread: rows asked at once would only wait, and their latency would tell of the waiting. */
+const STUDENT_LANES = 1;
 
 /** @throws ModelError missing_key; AppError conflict (a student without weights) */
 export async function openDecider(
