@@ -21,6 +21,7 @@ import { reportAudit } from "@/lib/services/audits/report-audit";
 import { withDatabase } from "../context";
 import { oneOf, report } from "../output";
 import { columns, parseTyped } from "../parse";
+import { registerClose } from "./audit-close";
 
 const FILTERS = [
   ["status", "only rows with these statuses, separated by commas"],
@@ -91,6 +92,7 @@ export function register(program: Command): void {
     .argument("<id>", "id of the audit")
     .option("--format <format>", "json, md or csv, on stdout", oneOf(REPORT_FORMATS))
     .action(show);
+  registerClose(audit);
   audit
     .command("list")
     .summary("audits, newest first")

@@ -1,6 +1,7 @@
 import { Download, ListChecks } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
@@ -20,10 +21,13 @@ export function ReportView({
   report,
   cell,
   reviews,
+  manage,
 }: {
   report: AuditReport;
   cell: CellRows | null;
   reviews: boolean;
+  /** What whoever leads the audit can do with it. */
+  manage?: ReactNode;
 }) {
   const { outcomes } = report;
   const file = (format: string) => `/api/v1/audits/${report.audit}/report?format=${format}`;
@@ -46,6 +50,7 @@ export function ReportView({
               </Button>
             ))}
             <PrintButton />
+            {manage}
             {reviews && (
               <Button variant="primary" size="sm" asChild>
                 <Link href={`/review/${report.audit}` as Route}>

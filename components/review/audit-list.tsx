@@ -11,8 +11,13 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Num, Time } from "@/components/ui/format";
 import { Progress } from "@/components/ui/progress";
 import type { AuditView } from "@/lib/contracts/audits";
+import { CloseAudit, type Closing } from "./close-audit";
 import { roughly } from "./pace";
 
+type ToClose = {
+  lookAtClosing: (auditId: string) => Promise<Closing | { error: string }>;
+  close: (auditId: string) => Promise<{ error: string } | undefined>;
+};
 type SetStatus = (auditId: string, status: string) => Promise<{ error: string } | undefined>;
 
 /** All audits with their progress and one's own part. */
@@ -23,6 +28,8 @@ export function AuditList({
   hasRows,
   toDecide,
   setStatus,
+  lookAtClosing,
+  close,
 }: {
   audits: readonly AuditView[];
   /** Disagreements that wait for this person's decision, by audit. */
@@ -31,7 +38,7 @@ export function AuditList({
   manages: boolean;
   hasRows: boolean;
   setStatus: SetStatus;
-}) {
+} & ToClose) {
   if (audits.length === 0) {
     return (
       <Card>
@@ -65,6 +72,8 @@ export function AuditList({
             manages={manages}
             toDecide={toDecide[audit.id] ?? 0}
             setStatus={setStatus}
+            lookAtClosing={lookAtClosing}
+            close={close}
           />
         </li>
       ))}
@@ -78,13 +87,15 @@ function AuditCard({
   manages,
   toDecide,
   setStatus,
+  lookAtClosing,
+  close,
 }: {
   audit: AuditView;
   reviews: boolean;
   manages: boolean;
   toDecide: number;
   setStatus: SetStatus;
-}) {
+} & ToClose) {
   const { progress, mine } = audit;
   const finished = progress.done >= progress.reviews_wanted;
   const [error, setError] = useState<string>();
@@ -133,6 +144,9 @@ function AuditCard({
               {audit.status === "paused" ? <Play aria-hidden /> : <Pause aria-hidden />}
               {audit.status === "paused" ? "Resume" : "Pause"}
             </Button>
+          )}
+          {manages && audit.status !== "closed" && (
+            <CloseAudit auditId={audit.id} name={audit.name} look={lookAtClosing} close={close} />
           )}
           <Button asChild>
             <Link href={`/review/${audit.id}/people` as Route}>

@@ -2,13 +2,14 @@ import { afterAll, expect, test } from "vitest";
 import { createAuditSchema, previewAuditSchema } from "@/lib/contracts/audits";
 import { db } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
+import { closingAudit } from "@/lib/services/audits/closing-audit";
 import { createAudit } from "@/lib/services/audits/create-audit";
 import { previewAudit } from "@/lib/services/audits/preview-audit";
 import { reportAudit } from "@/lib/services/audits/report-audit";
 import { claimItem } from "@/lib/services/reviews/claim-item";
 import { submitReview } from "@/lib/services/reviews/submit-review";
 import { testDatabase } from "../support/database";
-import { admin, fillDataset } from "../support/review-rows";
+import { admin, fillDataset, reviewer } from "../support/review-rows";
 
 testDatabase();
 const LABEL = "reply(Tell the price)";
@@ -69,4 +70,26 @@ test("with strata a size that the minimum exceeds is refused, saying how many ro
   );
   const lower = createAuditSchema.parse({ ...body, size: 2, min_per_stratum: 1 });
   expect((await createAudit(admin, lower)).n).toBe(2);
+});
+
+test("before an audit is closed it says which reviews, rows in hand and disagreements stay undone", async () => {
+  await fillDataset("edges-close", 4, LABEL);
+  const audit = await createAudit(
+    admin,
+    createAuditSchema.parse({ dataset: "edges-close", kind: "queue", size: 2, seed: "s", overlap: 2 }),
+  );
+  const [ann, bob] = [reviewer(1), reviewer(2)];
+  for (const [n, actor] of [ann, bob].entries()) {
+    const { item } = await claimItem(actor, audit.id);
+    if (!item) throw new Error("nothing to claim");
+    const body = { version: item.version, action: n ? "noop" : "reply", text_ok: n === 0 } as const;
+    await submitReview(actor, {
+      ...{ auditId: audit.id, itemId: item.item_id, key: `close-${n}` },
+      body: { ...body, outcome: n ? "correct" : "approve" },
+    });
+  }
+  await claimItem(ann, audit.id);
+  const left = { done: 2, wanted: 4, open: 1, held: 1, undecided: 1 };
+  expect(await closingAudit(admin, audit.id)).toMatchObject({ ...left, status: "open" });
+  await expect(closingAudit(ann, audit.id)).rejects.toMatchObject({ code: "forbidden" });
 });

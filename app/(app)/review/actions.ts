@@ -9,6 +9,7 @@ import { createAuditSchema } from "@/lib/contracts/audits";
 import { type FormState, textFields } from "@/lib/contracts/form";
 import { rowFilterSchema } from "@/lib/contracts/row-filter";
 import { failureMessage, formFailure, formInvalid } from "@/lib/http/form-failure";
+import { type Closing, closingAudit } from "@/lib/services/audits/closing-audit";
 import { createAudit } from "@/lib/services/audits/create-audit";
 import { changeAuditStatus } from "@/lib/services/audits/set-audit-status";
 import { assignPeople } from "@/lib/services/reviews/assign-people";
@@ -46,6 +47,28 @@ export async function setStatus(auditId: string, status: string): Promise<{ erro
   try {
     await changeAuditStatus(actor, auditId, status === "paused" ? "paused" : "open");
     revalidatePath("/review");
+  } catch (error) {
+    return { error: failureMessage(error) };
+  }
+}
+
+/** What closing an audit would leave undone at this moment. */
+export async function lookAtClosing(auditId: string): Promise<Closing | { error: string }> {
+  const actor = await requireActor();
+  try {
+    return await closingAudit(actor, auditId);
+  } catch (error) {
+    return { error: failureMessage(error) };
+  }
+}
+
+/** Closes an audit for good. */
+export async function closeAudit(auditId: string): Promise<{ error: string } | undefined> {
+  const actor = await requireActor();
+  try {
+    await changeAuditStatus(actor, auditId, "closed");
+    revalidatePath("/review");
+    revalidatePath(`/audits/${auditId}`);
   } catch (error) {
     return { error: failureMessage(error) };
   }

@@ -11,7 +11,7 @@ import { getAudits } from "@/lib/services/audits/list-audits";
 import { listDatasets } from "@/lib/services/datasets/list-datasets";
 import { listAdjudications } from "@/lib/services/reviews/list-adjudications";
 import { countRows } from "@/lib/services/rows/count-rows";
-import { makeAudit, setStatus } from "./actions";
+import { closeAudit, lookAtClosing, makeAudit, setStatus } from "./actions";
 
 export const metadata: Metadata = { title: "Review" };
 
@@ -50,6 +50,8 @@ export default async function ReviewPage({ searchParams }: { searchParams: Promi
         toDecide={toDecide}
         hasRows={sources.length > 0}
         setStatus={setStatus}
+        lookAtClosing={lookAtClosing}
+        close={closeAudit}
       />
     </Page>
   );
