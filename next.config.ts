@@ -15,6 +15,7 @@ const config: NextConfig = {
     "pino",
     "@node-rs/argon2",
     "graphile-worker",
+    "prom-client",
   ],
   // The API's answers are data, whatever stands in them. Pages get their headers from proxy.ts.
   headers: async () => [

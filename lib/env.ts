@@ -21,6 +21,16 @@ const schema = z.object({
   PARALLAX_MODEL_ADDRESSES: z.enum(["any", "public"]).default("any"),
   /** How long a claimed item stays with its reviewer without a sign of life. */
   PARALLAX_LEASE_SECONDS: z.coerce.number().int().min(1).max(86_400).default(600),
+  /** Names of the models that the router asks; without them the only or newest ones of their role. */
+  PARALLAX_ROUTE_STUDENT: z.string().optional(),
+  PARALLAX_ROUTE_TEACHER: z.string().optional(),
+  /** What is given where nobody's answer may be trusted. */
+  PARALLAX_ROUTE_FALLBACK: z.enum(["student", "clarify"]).default("student"),
+  /** Milliseconds after which the teacher is asked too while the student thinks. */
+  PARALLAX_ROUTE_HEDGE_MS: z.coerce.number().int().min(0).max(60_000).optional(),
+  /** Whether live transcripts are kept: as they are, with addresses and numbers masked, or not at all. */
+  PARALLAX_ROUTE_TRANSCRIPTS: z.enum(["all", "redacted", "none"]).default("all"),
+  PARALLAX_ROUTE_RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
 });
 

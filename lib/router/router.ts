@@ -34,7 +34,7 @@ export type RouterState = {
  * the models do is a reason in the answer.
  */
 export class Router {
-  private readonly parts: Parts;
+  private parts: Parts;
   private readonly conversations: Conversations;
   private readonly deadlines: Readonly<Record<string, number>>;
   private underWay = 0;
@@ -72,6 +72,12 @@ export class Router {
     } finally {
       this.underWay -= 1;
     }
+  }
+
+  /** Other models, or another certificate, from the next call on; order and circuits are kept. */
+  use(given: Pick<RouterOptions, "student" | "teacher" | "acceptance">): void {
+    const { student, teacher, acceptance } = given;
+    this.parts = { ...this.parts, student, teacher, acceptance: acceptance ?? NOBODY };
   }
 
   state(): RouterState {

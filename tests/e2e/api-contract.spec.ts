@@ -268,6 +268,14 @@ test("every route's real answers agree with the OpenAPI document", async ({ play
   await api.call("POST", "/api/v1/generations/{id}/cancel", 200, { params: begun });
   await api.call("POST", "/api/v1/generations/{id}/resume", 202, { params: begun, body: {} });
 
+  const turn = { messages: [{ role: "user", content: "Make it three" }], tasks: [], channel: "chat" };
+  const routed = await api.call("POST", "/api/v1/route", 200, { body: turn });
+  expect((await routed.json()).decision.action).toBeTruthy();
+  await api.call("POST", "/api/v1/route", 400, { body: { ...turn, messages: [] } });
+  await api.call("POST", "/api/v1/route", 403, { body: turn, key: await apiKey("read") });
+  await api.call("GET", "/api/v1/metrics", 200);
+  await api.call("GET", "/api/v1/metrics", 403, { key: await apiKey("route") });
+
   const audit = await api.call("POST", "/api/v1/audits", 201, {
     body: { dataset: slug, size: 5, seed: "1" },
   });

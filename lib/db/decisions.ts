@@ -1,0 +1,35 @@
+import { Prisma } from "@/lib/generated/prisma/client";
+import { db } from "./client";
+
+export type NewDecision = Prisma.RouteDecisionCreateManyInput;
+export type DecisionRow = Prisma.RouteDecisionGetPayload<object>;
+/** How a column for JSON says that it holds nothing. */
+export const NO_JSON = Prisma.DbNull;
+
+/** Writes a batch; a row that stands already, from a try whose end was not heard of, is left as it is. */
+export async function insertDecisions(rows: NewDecision[]): Promise<void> {
+  await db().routeDecision.createMany({ data: rows, skipDuplicates: true });
+}
+
+export const findDecision = (id: string): Promise<DecisionRow | null> =>
+  db().routeDecision.findUnique({ where: { id } });
+
+/** Newest first, without transcripts. */
+export const recentDecisions = (limit: number): Promise<Omit<DecisionRow, "messages" | "tasks">[]> =>
+  db().routeDecision.findMany({
+    omit: { messages: true, tasks: true },
+    orderBy: [{ at: "desc" }, { id: "desc" }],
+    take: limit,
+  });
+
+/** Notes the row that was made of a decision. */
+export async function noteRow(id: string, rowId: string): Promise<void> {
+  await db().routeDecision.updateMany({ where: { id }, data: { rowId } });
+}
+
+/** Removes decisions from before that moment, some thousand at a time, so that nobody waits for it. @returns how many */
+export async function sweepDecisions(before: Date): Promise<number> {
+  return db().$executeRaw(
+    Prisma.sql`DELETE FROM route_decision WHERE id IN (SELECT id FROM route_decision WHERE at < ${before} ORDER BY at LIMIT 5000)`,
+  );
+}

@@ -1,0 +1,76 @@
+import type { RouteBody, Routed } from "@/lib/contracts/router";
+import type { Actor } from "@/lib/domain/access";
+import { formatFinal } from "@/lib/domain/decision/final";
+import { checkLedger } from "@/lib/domain/ledger/ledger";
+import { AppError } from "@/lib/errors";
+import type { RouteAnswer } from "@/lib/router";
+import { authorise } from "../authorise";
+import { type LiveRequest, processRouter } from "./process-router";
+
+/**
+ * Decides a live turn. What goes wrong with a model is a reason in the answer, never an error.
+ * @throws AppError forbidden; invalid_input for a ledger in which an id stands twice
+ */
+export async function routeTurn(
+  actor: Actor,
+  body: RouteBody,
+  { signal, now = Date.now() }: { signal?: AbortSignal; now?: number } = {},
+): Promise<Routed> {
+  authorise(actor, "route:decide");
+  const issues = checkLedger(body.tasks);
+  if (issues.length > 0) {
+    throw new AppError(
+      "invalid_input",
+      issues.map(({ path, message }) => `body.${path}: ${message}`).join("; "),
+      {
+        details: { issues },
+      },
+    );
+  }
+  const { router } = await processRouter(now);
+  // A conversation belongs to whoever calls: another one's of the same name is another conversation.
+  const conversationId =
+    body.conversation_id === undefined ? undefined : `${actor.id} ${body.conversation_id}`;
+  const request: LiveRequest = {
+    ...{ messages: body.messages, tasks: body.tasks, channel: body.channel, turn: body.turn },
+    ...{ supersede: body.supersede, conversationId, signal },
+    ...{ actorName: actor.name, calledId: body.conversation_id },
+  };
+  const answer = await router.route(request);
+  return toRouted(answer, body.received_at === undefined ? null : Date.now() - Date.parse(body.received_at));
+}
+
+/** The answer as programs read it. */
+export function toRouted(answer: RouteAnswer, sinceReceivedMs: number | null): Routed {
+  const { decision, timings, details } = answer;
+  return {
+    decision,
+    final: formatFinal(decision),
+    tasks: answer.tasks,
+    source: answer.source,
+    reason: answer.reason,
+    confidence: answer.confidence === null ? null : Math.min(1, Math.max(0, answer.confidence)),
+    threshold: answer.threshold,
+    timings: {
+      total_ms: round(timings.totalMs),
+      queue_ms: round(timings.queueMs),
+      student_ms: timings.studentMs === null ? null : round(timings.studentMs),
+      teacher_ms: timings.teacherMs === null ? null : round(timings.teacherMs),
+      model_ms: round(timings.modelMs),
+      action_ms: round(timings.actionMs),
+      overhead_ms: round(Math.max(0, timings.totalMs - timings.queueMs - timings.modelMs)),
+      since_received_ms: sinceReceivedMs,
+    },
+    decision_id: answer.decisionId,
+    details: {
+      student: details.student,
+      teacher: details.teacher,
+      messages: details.messages,
+      ledger: details.ledger,
+      student_said: details.studentSaid && formatFinal(details.studentSaid),
+    },
+  };
+}
+
+/** To a microsecond. */
+const round = (ms: number): number => Math.round(ms * 1000) / 1000;

@@ -1,0 +1,139 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { createModelBodySchema } from "@/lib/contracts/models";
+import { routeBodySchema } from "@/lib/contracts/router";
+import { db } from "@/lib/db/client";
+import { recentDecisions } from "@/lib/db/decisions";
+import type { Actor } from "@/lib/domain/access";
+import { createModel } from "@/lib/services/models/create-model";
+import { decisionLog, sweep } from "@/lib/services/router/decision-log";
+import { closeRouter, processRouter, refreshRouter } from "@/lib/services/router/process-router";
+import { readMetrics } from "@/lib/services/router/read-metrics";
+import { routeTurn } from "@/lib/services/router/route-turn";
+import type { Decision } from "@/prompts/actions";
+import { toWireDecision } from "@/prompts/intent-prompt";
+import { testDatabase } from "../support/database";
+import { type ModelServer, startModelServer } from "../support/model-server/model-server";
+import { CLI_ACTOR, makePerson } from "../support/people";
+
+testDatabase();
+
+const TASKS = [{ id: "task-1", summary: "Book a table", last_update: "" }];
+const BODY = routeBodySchema.parse({
+  messages: [{ role: "user", content: "At eight please, and write to ana@mail.example" }],
+  tasks: TASKS,
+  channel: "chat",
+  conversation_id: "c-1",
+});
+const UPDATE: Decision = { action: "update_task", args: { task_id: "task-1", explanation: "At eight" } };
+const NOOP: Decision = { action: "noop", args: {} };
+
+const servers: ModelServer[] = [];
+async function serve(name: string, role: "TEACHER" | "STUDENT", decision: Decision): Promise<ModelServer> {
+  const server = await startModelServer({ answer: () => JSON.stringify(toWireDecision(decision)) });
+  servers.push(server);
+  const body = createModelBodySchema.parse({ name, role, base_url: server.url, model: "test-model" });
+  await createModel(CLI_ACTOR, body);
+  return server;
+}
+/** A router of a process that starts now. */
+async function anew(): Promise<void> {
+  await closeRouter();
+}
+
+let teacher: ModelServer;
+beforeAll(async () => {
+  await serve("student", "STUDENT", UPDATE);
+  teacher = await serve("teacher", "TEACHER", NOOP);
+});
+afterEach(anew);
+afterAll(async () => {
+  await closeRouter();
+  await Promise.all(servers.map((server) => server.close()));
+});
+
+describe("a live turn", () => {
+  test("without a certificate goes to the teacher, and is written behind the answer", async () => {
+    const routed = await routeTurn(CLI_ACTOR, BODY);
+    expect(routed).toMatchObject({
+      ...{ decision: NOOP, final: "noop", tasks: TASKS, source: "teacher", reason: "not_certified" },
+      ...{ threshold: null, details: { teacher: "answered", student_said: "update_task(task-1, At eight)" } },
+    });
+    expect(routed.timings.total_ms).toBeGreaterThan(0);
+    await decisionLog().flush();
+    const [stored] = await recentDecisions(1);
+    expect(stored).toMatchObject({
+      ...{ id: routed.decision_id, action: "noop", source: "teacher", reason: "not_certified" },
+      ...{ studentFinal: "update_task(task-1, At eight)", channel: "chat", conversationId: "c-1" },
+      ...{ student: "student", teacher: "teacher", actorName: CLI_ACTOR.name, teacherReason: "answered" },
+    });
+  });
+
+  test("is decided only for whoever may, and on a ledger whose ids are unique", async () => {
+    const viewer = await makePerson("VIEWER");
+    await expect(routeTurn(viewer, BODY)).rejects.toMatchObject({ code: "forbidden" });
+    const key: Actor = { kind: "key", id: "k", name: "k", role: "ADMIN", scopes: ["read"] };
+    await expect(routeTurn(key, BODY)).rejects.toMatchObject({ code: "forbidden" });
+    const twice = { ...BODY, tasks: [...TASKS, ...TASKS] };
+    await expect(routeTurn(CLI_ACTOR, twice)).rejects.toMatchObject({ code: "invalid_input" });
+  });
+
+  test("goes on with the student where the teacher is archived, seen without a restart", async () => {
+    const held = await processRouter();
+    await db().model.updateMany({ where: { name: "teacher" }, data: { archivedAt: new Date() } });
+    await refreshRouter(held);
+    expect(await routeTurn(CLI_ACTOR, BODY)).toMatchObject({
+      ...{ decision: UPDATE, source: "student", reason: "no_teacher" },
+      tasks: [{ id: "task-1", last_update: "At eight" }],
+    });
+    await db().model.updateMany({ where: { name: "teacher" }, data: { archivedAt: null } });
+  });
+
+  test("of the same name is another conversation for another caller", async () => {
+    const reviewer = await makePerson("REVIEWER");
+    const turn = { ...BODY, turn: 1 };
+    const own = await routeTurn(CLI_ACTOR, turn);
+    expect((await routeTurn(CLI_ACTOR, turn)).decision_id).toBe(own.decision_id);
+    expect((await routeTurn(reviewer, turn)).decision_id).not.toBe(own.decision_id);
+  });
+});
+
+test("transcripts are kept, masked or left out as the environment says", async () => {
+  const stored = async () => {
+    const { decision_id } = await routeTurn(CLI_ACTOR, BODY);
+    await decisionLog().flush();
+    return db().routeDecision.findUniqueOrThrow({ where: { id: decision_id } });
+  };
+  expect((await stored()).messages).toEqual(BODY.messages);
+  const environment = await import("@/lib/env");
+  const now = environment.env();
+  const spy = vi.spyOn(environment, "env");
+  spy.mockReturnValue({ ...now, PARALLAX_ROUTE_TRANSCRIPTS: "redacted" });
+  expect(await stored()).toMatchObject({
+    ...{ redacted: true, messages: [{ role: "user", content: "At eight please, and write to [e-mail]" }] },
+  });
+  spy.mockReturnValue({ ...now, PARALLAX_ROUTE_TRANSCRIPTS: "none" });
+  expect(await stored()).toMatchObject({ messages: null, tasks: null, final: "noop" });
+});
+
+test("decisions are swept when their time is over", async () => {
+  await routeTurn(CLI_ACTOR, BODY);
+  await decisionLog().flush();
+  const before = await db().routeDecision.count();
+  await sweep(Date.now() + 29 * 86_400_000);
+  expect(await db().routeDecision.count()).toBe(before);
+  await sweep(Date.now() + 31 * 86_400_000);
+  expect(await db().routeDecision.count()).toBe(0);
+});
+
+test("figures are told in Prometheus' format, with a bucket at 0.2 seconds", async () => {
+  await routeTurn(CLI_ACTOR, BODY);
+  const text = await readMetrics(CLI_ACTOR);
+  expect(text).toMatch(
+    /parallax_route_duration_seconds_bucket\{le="0\.2",channel="chat",source="teacher"\} [1-9]/,
+  );
+  expect(text).toMatch(/parallax_route_decisions_total\{.*reason="not_certified".*\} [1-9]/);
+  expect(text).toContain('parallax_route_circuit{model="teacher",state="closed"} 1');
+  expect(text).toMatch(/parallax_route_log_dropped 0/);
+  await expect(readMetrics(await makePerson("REVIEWER"))).rejects.toMatchObject({ code: "forbidden" });
+  expect(teacher.requests.length).toBeGreaterThan(0);
+});
