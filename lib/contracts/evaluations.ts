@@ -214,6 +214,29 @@ export const evaluationSchema = z.object({
   hidden: count.describe("Rows left out because you are to judge them blind"),
   models: z.array(evaluatedModelSchema),
   pairs: z.array(pairSchema),
+  routing: z
+    .object({
+      student: z.string(),
+      teacher: z.string(),
+      rows: count.describe("Rows that both have answered"),
+      currency: z.string().nullable(),
+      points: z.array(
+        z.object({
+          threshold: z.number(),
+          escalation: fraction.describe("Share of rows that go on to the teacher"),
+          exact: fraction.describe("Share right of both together"),
+          risk: maybe.describe("Wrong ones among those that are taken from the student"),
+          p50: z
+            .number()
+            .nullable()
+            .describe("Milliseconds of both together; null where a run recorded none"),
+          p95: z.number().nullable(),
+          cost_per_1000: z.number().nullable().describe("null where the teacher has no prices"),
+        }),
+      ),
+    })
+    .nullable()
+    .describe("Student first, teacher in doubt; null unless there is one of each"),
 });
 export type Evaluation = z.output<typeof evaluationSchema>;
 

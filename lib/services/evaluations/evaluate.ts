@@ -14,6 +14,7 @@ import { hiddenSeqs } from "../reviews/hidden-rows";
 import { findRuns } from "./find-runs";
 import { modelView } from "./model-view";
 import { type Answers, readAnswers, readJudged } from "./read-judged";
+import { routingView } from "./routing-view";
 
 /**
  * Judges what models said of a data set's rows: each model by itself on all rows that count for it, and each pair on the
@@ -53,6 +54,9 @@ export async function evaluate(actor: Actor, asked: Evaluate): Promise<Evaluatio
           ? [pairOf([names[a], answers[a]] as [string, Answers], [names[b], answers[b]] as [string, Answers])]
           : [],
       ),
+    ),
+    routing: routingView(
+      runs.map((run, at) => ({ run, name: names[at] as string, answers: answers[at] as Answers })),
     ),
   };
 }

@@ -123,7 +123,7 @@ export function throughputOf(
   return (run.ok + run.invalid) / run.seconds;
 }
 
-function costView(run: RunRow): EvaluatedModel["cost"] {
+export function costView(run: RunRow): EvaluatedModel["cost"] {
   const options = modelOptionsSchema.safeParse(run.model.options);
   if (!options.success || options.data.price_in === undefined || options.data.price_out === undefined)
     return null;
