@@ -7,7 +7,7 @@ import type { Student } from "./student";
 import { TASK_FEATURES } from "./task-features";
 
 /** Raised whenever a feature changes its meaning or its place: weights of another version mean something else. */
-export const FEATURES_VERSION = 1;
+export const FEATURES_VERSION = 2;
 const FORMAT = "parallax-student";
 
 const numbers = z.array(z.number());

@@ -73,10 +73,5 @@ export const taskText = ({ summary, last_update }: Task): string =>
 /** The texts whose embeddings the features need. The first two are new with each turn, the others are known before. */
 export function textsOf(moment: Moment): string[] {
   const { turn, eventWords, before, tasks } = moment;
-  return [
-    turn,
-    eventWords,
-    before,
-    ...tasks.flatMap((task) => [task.summary, taskText(task), task.last_update]),
-  ];
+  return [turn, eventWords, before, ...tasks.flatMap((task) => [task.summary, task.last_update])];
 }

@@ -62,7 +62,8 @@ function compare(
     const summary = summaries[at] ?? new Set<string>();
     const whole = wholes[at] ?? new Set<string>();
     const vSummary = vectorOf(task.summary);
-    const vWhole = vectorOf(taskText(task));
+    const vUpdate = vectorOf(task.last_update);
+    const vWhole = between(vSummary, vUpdate);
     const others = wholes.filter((_, index) => index !== at);
     const ownWords = (text: Said): number => {
       let count = 0;
@@ -72,7 +73,7 @@ function compare(
     };
     const grams = fourGrams(task.summary);
     return [
-      ...[cosine(vTurn, vSummary), cosine(vTurn, vWhole), cosine(vTurn, vectorOf(task.last_update))],
+      ...[cosine(vTurn, vSummary), cosine(vTurn, vWhole), cosine(vTurn, vUpdate)],
       ...[
         cosine(vEvent, vSummary),
         cosine(vEvent, vWhole),
@@ -89,6 +90,13 @@ function compare(
       lower.includes(` ${words(task.id).join(" ")} `) ? 1 : 0,
     ];
   });
+}
+
+/** The direction between two vectors: a task's, without a third text to embed. */
+function between(a: Float32Array, b: Float32Array): Float32Array {
+  const sum = a.map((value, at) => value + (b[at] ?? 0));
+  const length = Math.sqrt(cosine(sum, sum)) || 1;
+  return sum.map((value) => value / length);
 }
 
 type Said = { words: Set<string>; grams: Set<string> };
