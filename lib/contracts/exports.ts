@@ -20,6 +20,8 @@ export const EXPORT_TARGETS = [
 ] as const;
 export type ExportTargetName = (typeof EXPORT_TARGETS)[number];
 
+export const EXPORT_LABELS = ["effective", "imported"] as const;
+
 /** approved = approved and corrected rows, what one trains on; approved-only leaves out the corrected. */
 export const EXPORT_STATUSES = [
   "approved",
@@ -65,8 +67,46 @@ export const exportQuerySchema = z.object({
     .enum(["true", "false"])
     .default("false")
     .describe("raw only: adds id and input_hash to each row"),
+  reasoned: z
+    .enum(["true", "false"])
+    .default("false")
+    .describe("Every assistant turn has thinking, the decision the row's reasoning"),
+  label: z
+    .enum(EXPORT_LABELS)
+    .default("effective")
+    .describe("effective: adjudicated, else corrected, else imported; imported: as it came"),
+  "max-tokens": z.coerce
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe("Rows with more tokens in the gpt-oss harmony format are left out, never cut"),
   ...conditions,
 });
+
+/** What a stored export, or a preview of it, is asked for. */
+export const exportRequestSchema = z.object({
+  dataset: z.string().describe("Slug"),
+  target: z.enum(EXPORT_TARGETS),
+  status: exportStatusSchema,
+  filter: z.object(conditions).optional().describe("Only rows that fit"),
+  with_hash: z.boolean().optional().describe("raw only: adds id and input_hash to each row"),
+  reasoned: z.boolean().optional().describe("Every assistant turn has thinking; default: fast, none has"),
+  label: z.enum(EXPORT_LABELS).optional().describe("effective (default), or imported: as it came"),
+  max_tokens: z.number().int().min(1).optional(),
+  split: z
+    .string()
+    .max(100)
+    .optional()
+    .describe(
+      'A new split for this export, e.g. "train=0.9,test=0.1": scenarios and near-duplicates stay together, stratified by action and channel',
+    ),
+  seed: z.string().max(100).optional().describe('Of the new split; "0" where it is missing'),
+  gzip: z.boolean().optional(),
+  max_file_bytes: z.number().int().min(1).optional().describe("A larger file goes on in a second one"),
+  licence: z.string().max(500).optional().describe("Said in the card"),
+});
+export type ExportRequest = z.output<typeof exportRequestSchema>;
 
 const countByAction = z.partialRecord(z.enum(ACTIONS), z.number().int());
 
@@ -144,9 +184,61 @@ export const exportRecordSchema = z.object({
   target: z.string(),
   created_at: z.string(),
   created_by: z.string(),
+  status: z.enum(["queued", "running", "done", "failed", "cancelled"]),
+  stored: z.boolean().describe("Its files are kept and can be downloaded in parts"),
+  rows_done: z.number().int().describe("Rows read so far, while a stored export runs"),
+  failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+  repeat_of: z.string().nullable().describe("The export whose rows it writes again"),
+  kept: z.array(z.object({ name: z.string(), bytes: z.number().int(), sha256: z.string() })),
   manifest: manifestSchema.nullable().describe("null while the export runs"),
 });
 export type ExportRecord = z.output<typeof exportRecordSchema>;
+
+const range = {
+  "Content-Range": "Which bytes, where some were asked for",
+  "Accept-Ranges": "bytes",
+  ETag: "Of the whole file; send it as If-Range when going on with a broken download",
+};
+const partial = (description: string, contentType: string) => ({
+  200: { description, schema: z.string(), contentType, headers: range },
+  206: { description: "The bytes asked for by Range", schema: z.string(), contentType, headers: range },
+});
+
+const previewRowSchema = z.object({
+  id: z.string(),
+  line: z.string().nullable().describe("As it stands in the file; null where the row would be left out"),
+  skipped: skippedSchema.nullable(),
+  parts: z
+    .array(
+      z.object({
+        text: z.string(),
+        special: z.boolean().describe("A control token"),
+        loss: z.boolean().describe("The model is trained to write it"),
+        tokens: z.number().int(),
+      }),
+    )
+    .describe("As gpt-oss reads it (harmony format)"),
+  tokens: z.object({ total: z.number().int(), loss: z.number().int() }),
+});
+
+export const exportPreviewSchema = z.object({
+  rows: z.array(previewRowSchema),
+  considered: z.number().int().describe("Rows that were looked at for the figures"),
+  more: z.boolean().describe("There are more rows than were looked at"),
+  skipped: z.record(z.string(), z.number().int()),
+  tokens: z
+    .object({
+      tokenizer: z.string(),
+      mean: z.number(),
+      median: z.number(),
+      longest: z.number().int(),
+      loss_mean: z.number(),
+      histogram: z.array(z.object({ from: z.number(), to: z.number(), rows: z.number().int() })),
+    })
+    .nullable()
+    .describe("Of the rows looked at; null where there are none"),
+});
+export type ExportPreview = z.output<typeof exportPreviewSchema>;
 
 export const exportEndpoints = {
   download: endpoint({
@@ -190,5 +282,63 @@ export const exportEndpoints = {
     scopes: ["read", "export"],
     params: z.object({ id: z.uuid() }),
     responses: { 200: { description: "The export", schema: exportRecordSchema } },
+  }),
+  create: endpoint({
+    method: "POST",
+    path: "/api/v1/exports",
+    summary: "Make an export whose files are kept",
+    description:
+      "Written by the worker from one snapshot; ask GET /api/v1/exports/{id} until it is done. The rows are kept at their versions, so that it can be repeated.",
+    tag: "Exports",
+    scopes: ["export"],
+    body: exportRequestSchema,
+    responses: { 202: { description: "Queued", schema: exportRecordSchema } },
+  }),
+  preview: endpoint({
+    method: "POST",
+    path: "/api/v1/exports/preview",
+    summary: "The first rows of an export as the tool will see them",
+    tag: "Exports",
+    scopes: ["export"],
+    body: exportRequestSchema,
+    responses: {
+      200: { description: "Rows, tokens and what would be left out", schema: exportPreviewSchema },
+    },
+  }),
+  repeat: endpoint({
+    method: "POST",
+    path: "/api/v1/exports/{id}/repeat",
+    summary: "Write an earlier export again: the same bytes, whatever was changed since",
+    tag: "Exports",
+    scopes: ["export"],
+    params: z.object({ id: z.uuid() }),
+    responses: { 202: { description: "Queued", schema: exportRecordSchema } },
+  }),
+  remove: endpoint({
+    method: "DELETE",
+    path: "/api/v1/exports/{id}",
+    summary: "Remove an export and its files; one that runs stops",
+    tag: "Exports",
+    scopes: ["export"],
+    params: z.object({ id: z.uuid() }),
+    responses: { 204: { description: "Removed", schema: null } },
+  }),
+  file: endpoint({
+    method: "GET",
+    path: "/api/v1/exports/{id}/files/{name}",
+    summary: "One file of a stored export, or a part of it (Range)",
+    tag: "Exports",
+    scopes: ["export"],
+    params: z.object({ id: z.uuid(), name: z.string().max(200) }),
+    responses: partial("The file", "application/octet-stream"),
+  }),
+  archive: endpoint({
+    method: "GET",
+    path: "/api/v1/exports/{id}/archive",
+    summary: "All files of a stored export as one tar, or a part of it (Range)",
+    tag: "Exports",
+    scopes: ["export"],
+    params: z.object({ id: z.uuid() }),
+    responses: partial("The archive", "application/x-tar"),
   }),
 };

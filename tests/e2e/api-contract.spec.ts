@@ -358,6 +358,29 @@ test("every route's real answers agree with the OpenAPI document", async ({ play
     params: { id: download.headers()["x-export-id"] ?? "" },
   });
   await api.call("GET", "/api/v1/exports/{id}", 404, { params: { id: NOBODY } });
+  const wanted = { dataset: slug, target: "axolotl", status: "all" };
+  await api.call("POST", "/api/v1/exports/preview", 200, { body: wanted });
+  await api.call("POST", "/api/v1/exports/preview", 400, { body: { ...wanted, target: "papyrus" } });
+  const exported = await api.call("POST", "/api/v1/exports", 202, { body: wanted });
+  await api.call("POST", "/api/v1/exports", 400, { body: { ...wanted, split: "train=2" } });
+  await api.call("POST", "/api/v1/exports", 403, { body: wanted, key: await apiKey("read") });
+  const ofExport = { params: { id: (await exported.json()).id as string } };
+  await expect
+    .poll(async () => (await (await api.call("GET", "/api/v1/exports/{id}", 200, ofExport)).json()).status)
+    .toBe("done");
+  const ofFile = { params: { ...ofExport.params, name: "train.jsonl" } };
+  await api.call("GET", "/api/v1/exports/{id}/files/{name}", 200, ofFile);
+  await api.call("GET", "/api/v1/exports/{id}/files/{name}", 206, {
+    ...ofFile,
+    headers: { range: "bytes=1-9" },
+  });
+  await api.call("GET", "/api/v1/exports/{id}/files/{name}", 404, {
+    params: { ...ofExport.params, name: "secret.jsonl" },
+  });
+  await api.call("GET", "/api/v1/exports/{id}/archive", 200, ofExport);
+  await api.call("POST", "/api/v1/exports/{id}/repeat", 202, ofExport);
+  await api.call("DELETE", "/api/v1/exports/{id}", 204, ofExport);
+  await api.call("DELETE", "/api/v1/exports/{id}", 404, ofExport);
   await api.call("GET", "/api/v1/activity", 200);
 
   const all = Object.entries(document.paths).flatMap(([at, methods]) =>

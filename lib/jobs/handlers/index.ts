@@ -1,6 +1,7 @@
 import { compactCellsJob } from "@/lib/jobs/definitions/compact-cells";
 import { indexSearchJob } from "@/lib/jobs/definitions/index-search";
 import { measureQualityJob } from "@/lib/jobs/definitions/measure-quality";
+import { runExportJob } from "@/lib/jobs/definitions/run-export";
 import { runGenerationJob } from "@/lib/jobs/definitions/run-generation";
 import { runImportJob } from "@/lib/jobs/definitions/run-import";
 import { runPredictionsJob } from "@/lib/jobs/definitions/run-predictions";
@@ -10,6 +11,7 @@ import { compactCells } from "./compact-cells";
 import type { Handler } from "./context";
 import { indexSearch } from "./index-search";
 import { measureQuality } from "./measure-quality";
+import { runExport } from "./run-export";
 import { runGenerationHandler } from "./run-generation";
 import { runImport } from "./run-import";
 import { runPredictionsHandler } from "./run-predictions";
@@ -19,6 +21,7 @@ import { trainStudent } from "./train-student";
 /** Every job by its name. */
 export const HANDLERS: Readonly<Record<string, Handler>> = {
   [runImportJob.name]: runImport,
+  [runExportJob.name]: runExport,
   [runGenerationJob.name]: runGenerationHandler,
   [runPredictionsJob.name]: runPredictionsHandler,
   [indexSearchJob.name]: indexSearch,

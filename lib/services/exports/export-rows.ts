@@ -38,10 +38,12 @@ export type RunningExport = {
   /** What was written; complete once `events` has ended. */
   manifest: () => Manifest;
   /**
-   * Called once all rows were given, before the export is recorded: closes the files and answers their bytes by name,
-   * and what stands beside them. If it throws, nothing is recorded.
+   * Called once all rows were given, before the export is recorded: closes the files and tells by `seal` what became of
+   * them. If it throws, nothing is recorded.
    */
-  onEnd: (close: () => Promise<{ sealed: Map<string, Sealed>; extras: Manifest["extras"] }>) => void;
+  onEnd: (close: () => Promise<void>) => void;
+  /** The bytes of files that are not their lines, by name, and what stands beside the data. */
+  seal: (sealed: ReadonlyMap<string, Sealed>, extras: Manifest["extras"]) => void;
 };
 
 /** How an export is made, apart from what it holds. */
@@ -185,10 +187,12 @@ export async function startExport(
         notes.push(
           `${source.expected - rows} rows were deleted since the first export: these are not the same bytes`,
         );
+      if (rows === 0 && target.unit === "pair")
+        notes.push(
+          "No decision was judged wrong in these rows: pairs come from rows that people approved or corrected and a model decided otherwise",
+        );
       if (splits) splits = { ...splits, overlaps: await overlaps.end() };
-      const closed = await close?.();
-      for (const [name, sealed] of closed?.sealed ?? []) files.seal(name, sealed);
-      extras = closed?.extras ?? [];
+      await close?.();
       await finish(actor, id, dataset.id, manifest());
       ended = true;
     } finally {
@@ -203,6 +207,10 @@ export async function startExport(
     manifest,
     onEnd: (given) => {
       close = given;
+    },
+    seal: (sealed, besides) => {
+      for (const [name, became] of sealed) files.seal(name, became);
+      extras = besides;
     },
   };
 }

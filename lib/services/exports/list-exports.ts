@@ -1,5 +1,5 @@
 import type { ExportRecord } from "@/lib/contracts/exports";
-import { manifestSchema } from "@/lib/contracts/exports";
+import { exportRecordSchema, manifestSchema } from "@/lib/contracts/exports";
 import { type ExportRow, findExport, listExports } from "@/lib/db/exports";
 import type { Actor } from "@/lib/domain/access";
 import { AppError } from "@/lib/errors";
@@ -32,5 +32,13 @@ const record = (row: ExportRow): ExportRecord => ({
   target: row.target,
   created_at: row.createdAt.toISOString(),
   created_by: row.createdBy,
+  status: row.status,
+  stored: row.stored,
+  rows_done: row.rowsDone,
+  failure: failureSchema.parse(row.failure),
+  repeat_of: row.repeatOf,
+  kept: row.files.map(({ name, bytes, sha256 }) => ({ name, bytes: Number(bytes), sha256 })),
   manifest: row.manifest === null ? null : manifestSchema.parse(row.manifest),
 });
+
+const failureSchema = exportRecordSchema.shape.failure;

@@ -40,6 +40,12 @@ export async function writeExport(
     writers.set(name, made);
     return made;
   };
+  /** `text` ends its last line. */
+  const writeWhole = async (name: string, text: string) => {
+    const writer = await open(name);
+    await writer.write(text.slice(0, -1));
+    await writer.end();
+  };
   const skipped: Skipped[] = [];
   running.onEnd(async () => {
     const sealed = new Map<string, Sealed>();
@@ -47,14 +53,14 @@ export async function writeExport(
       const became = await writer.end();
       if (became) sealed.set(name, became);
     }
+    running.seal(sealed, []);
     const extras: Manifest["extras"] = [];
-    for (const { name, text } of await besides(actor, running, sealed)) {
-      const writer = await open(name);
-      await writer.write(text.replace(/\n$/, ""));
-      await writer.end();
+    for (const { name, text } of await besides(actor, running)) {
+      await writeWhole(name, text);
       extras.push({ name, ...factsOf(text) });
     }
-    return { sealed, extras };
+    running.seal(sealed, extras);
+    await writeWhole(MANIFEST, `${JSON.stringify(running.manifest(), null, 2)}\n`);
   });
   try {
     for await (const event of running.events) {
@@ -69,11 +75,7 @@ export async function writeExport(
         await (await open(SKIPPED)).write(JSON.stringify(event.skipped));
       }
     }
-    const manifest = running.manifest();
-    const writer = await open(MANIFEST);
-    await writer.write(JSON.stringify(manifest, null, 2));
-    await writer.end();
-    return { manifest, skipped, names: [...writers.keys()] };
+    return { manifest: running.manifest(), skipped, names: [...writers.keys()] };
   } catch (error) {
     for (const writer of writers.values()) await writer.abort();
     throw error;
@@ -81,13 +83,8 @@ export async function writeExport(
 }
 
 /** The card and the tool's own configuration files. */
-async function besides(
-  actor: Actor,
-  running: RunningExport,
-  sealed: ReadonlyMap<string, Sealed>,
-): Promise<Sidecar[]> {
-  const now = running.manifest();
-  const manifest = { ...now, files: now.files.map((file) => ({ ...file, ...sealed.get(file.name) })) };
+async function besides(actor: Actor, running: RunningExport): Promise<Sidecar[]> {
+  const manifest = running.manifest();
   const target: ExportTarget = EXPORT_TARGETS_BY_NAME[manifest.target];
   const { reasoned = false, licence } = running.options;
   const card = cardOf({

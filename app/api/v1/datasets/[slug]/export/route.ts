@@ -4,13 +4,24 @@ import { withApi } from "@/lib/http/with-api";
 import { startExport } from "@/lib/services/exports/export-rows";
 
 export const GET = withApi(exportEndpoints.download, async ({ actor, params, query }) => {
-  const { target, status, "with-hash": withHash, ...filter } = query;
+  const {
+    target,
+    status,
+    "with-hash": withHash,
+    reasoned,
+    label,
+    "max-tokens": maxTokens,
+    ...filter
+  } = query;
   const { id, events } = await startExport(actor, {
     dataset: params.slug,
     target,
     status,
     filter,
     withHash: withHash === "true",
+    reasoned: reasoned === "true",
+    label,
+    ...(maxTokens !== undefined && { maxTokens }),
     single: true,
   });
   async function* lines() {
