@@ -8,9 +8,17 @@ import {
   PackageCheck,
   Settings,
   SquareChartGantt,
+  Waypoints,
 } from "lucide-react";
 
-export type NavItem = { href: string; label: string; icon: LucideIcon; also?: string; admins?: boolean };
+export type NavItem = {
+  href: string;
+  label: string;
+  icon: LucideIcon;
+  also?: string;
+  admins?: boolean;
+  notFor?: string;
+};
 
 /** The pages of the left rail, in order; the palette offers the same. `also` = words by which it is found. */
 const NAV: readonly NavItem[] = [
@@ -18,6 +26,13 @@ const NAV: readonly NavItem[] = [
   { href: "/datasets", label: "Data sets", icon: Database, also: "rows conversations import" },
   { href: "/review", label: "Review", icon: ListChecks, also: "queue label" },
   { href: "/audits", label: "Audits", icon: SquareChartGantt, also: "sample report accuracy interval" },
+  {
+    href: "/router",
+    label: "Router",
+    icon: Waypoints,
+    also: "live route latency playground",
+    notFor: "VIEWER",
+  },
   { href: "/exports", label: "Exports", icon: PackageCheck, also: "download jsonl training" },
   { href: "/activity", label: "Activity", icon: Activity, also: "log history who", admins: true },
   { href: "/settings", label: "Settings", icon: Settings, also: "people keys account" },
@@ -26,7 +41,7 @@ const NAV: readonly NavItem[] = [
 
 /** The pages that a role may open. */
 export const navFor = (role: string): readonly NavItem[] =>
-  NAV.filter(({ admins }) => !admins || role === "ADMIN");
+  NAV.filter(({ admins, notFor }) => (!admins || role === "ADMIN") && notFor !== role);
 
 /** Whether the address belongs to the page or lies below it. */
 export const isCurrent = (href: string, path: string): boolean =>

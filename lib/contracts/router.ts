@@ -88,6 +88,78 @@ export const routedSchema = z.object({
 });
 export type Routed = z.output<typeof routedSchema>;
 
+const share = z.number().min(0).max(1).nullable();
+const percentiles = z
+  .object({ p50: milliseconds, p95: milliseconds, p99: milliseconds.nullable() })
+  .describe("Milliseconds; p99 from 299 decisions on");
+const count = z.number().int().min(0);
+
+export const liveSchema = z.object({
+  at: z.iso.datetime(),
+  window_seconds: count,
+  total: count,
+  channels: z.array(
+    z.object({
+      channel: z.string().describe("Empty where the caller names none"),
+      n: count,
+      budget_ms: milliseconds,
+      complete: percentiles,
+      action: percentiles.describe("Until the action was settled"),
+      goodput_200ms: share.describe("Share of decisions within 200 ms"),
+      escalated: share.describe("Share for which the teacher was asked"),
+    }),
+  ),
+  reasons: z.array(
+    z.object({
+      source: z.string(),
+      reason: z.string(),
+      teacher: z.string().nullable(),
+      n: count,
+    }),
+  ),
+  student: z.string().nullable(),
+  teacher: z.string().nullable(),
+  problems: z.array(z.string()).describe("Why a model could not be opened"),
+  circuit: z.object({ student: z.string(), teacher: z.string() }).describe("Of the process that answers"),
+  certificate: z
+    .object({ calibration: z.string(), alpha: z.number(), delta: z.number(), threshold: z.number() })
+    .nullable(),
+  drift: z
+    .object({
+      n: count,
+      reference: count,
+      confidence: z.object({ distance: z.number(), p: z.number() }),
+      actions: z.object({ chi2: z.number(), p: z.number() }),
+      drifted: z
+        .boolean()
+        .describe(
+          "Live turns are not like those that were judged: the certificate is no longer valid for them",
+        ),
+    })
+    .nullable()
+    .describe("null without a certificate, and below 100 turns"),
+  log: z.object({ waiting: count, written: count, dropped: count }).describe("Of the process that answers"),
+});
+export type Live = z.output<typeof liveSchema>;
+
+export const liveDecisionSchema = z.object({
+  id: z.string(),
+  at: z.iso.datetime(),
+  channel: z.string(),
+  conversation_id: z.string().nullable(),
+  turn: z.number().int().nullable(),
+  final: z.string(),
+  student_said: z.string().nullable(),
+  source: z.string(),
+  reason: z.string(),
+  teacher: z.string().nullable(),
+  confidence: z.number().nullable(),
+  threshold: z.number().nullable(),
+  total_ms: milliseconds,
+  row: z.uuid().nullable().describe("The row that was made of it for review"),
+});
+export type LiveDecision = z.output<typeof liveDecisionSchema>;
+
 export const routerEndpoints = {
   route: endpoint({
     method: "POST",
@@ -112,6 +184,47 @@ export const routerEndpoints = {
         description: "Metrics",
         schema: z.string(),
         contentType: "text/plain; version=0.0.4; charset=utf-8",
+      },
+    },
+  }),
+  live: endpoint({
+    method: "GET",
+    path: "/api/v1/route/live",
+    summary: "Live figures of the router, as server-sent events",
+    description:
+      "An event `figures` every two seconds whose data is the schema's JSON: the last five minutes, of all processes.",
+    tag: "Router",
+    scopes: ["route"],
+    query: z.object({
+      once: z.enum(["true", "false"]).default("false").describe("End after the first event"),
+    }),
+    responses: { 200: { description: "Events", schema: z.string(), contentType: "text/event-stream" } },
+  }),
+  decisions: endpoint({
+    method: "GET",
+    path: "/api/v1/route/decisions",
+    summary: "The latest decisions, newest first",
+    tag: "Router",
+    scopes: ["route"],
+    query: z.object({ limit: z.coerce.number().int().min(1).max(500).default(50) }),
+    responses: {
+      200: { description: "Decisions", schema: z.object({ decisions: z.array(liveDecisionSchema) }) },
+    },
+  }),
+  review: endpoint({
+    method: "POST",
+    path: "/api/v1/route/decisions/{id}/review",
+    summary: "Make a row for review of a decision",
+    description:
+      "The turn with its decision becomes a pending row of a data set (`live` by default, made where it is missing). The same turn twice is one row.",
+    tag: "Router",
+    scopes: ["import"],
+    params: z.object({ id: z.uuid() }),
+    body: z.object({ dataset: z.string().trim().min(1).max(63).default("live") }),
+    responses: {
+      200: {
+        description: "The row",
+        schema: z.object({ row: z.uuid(), dataset: z.string(), created: z.boolean() }),
       },
     },
   }),

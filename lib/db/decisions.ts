@@ -33,3 +33,12 @@ export async function sweepDecisions(before: Date): Promise<number> {
     Prisma.sql`DELETE FROM route_decision WHERE id IN (SELECT id FROM route_decision WHERE at < ${before} ORDER BY at LIMIT 5000)`,
   );
 }
+
+/** The row of a data set that holds exactly this, as imported; null where there is none. */
+export async function rowOfContent(slug: string, contentHash: string): Promise<string | null> {
+  const row = await db().conversation.findFirst({
+    where: { dataset: { slug }, contentHash },
+    select: { id: true },
+  });
+  return row?.id ?? null;
+}

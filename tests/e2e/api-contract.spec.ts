@@ -273,6 +273,19 @@ test("every route's real answers agree with the OpenAPI document", async ({ play
   expect((await routed.json()).decision.action).toBeTruthy();
   await api.call("POST", "/api/v1/route", 400, { body: { ...turn, messages: [] } });
   await api.call("POST", "/api/v1/route", 403, { body: turn, key: await apiKey("read") });
+  await api.call("GET", "/api/v1/route/live", 200, { query: "?once=true" });
+  const { decision_id } = await routed.json();
+  const decisions = "/api/v1/route/decisions";
+  await expect
+    .poll(async () =>
+      (await (await api.call("GET", decisions, 200)).json()).decisions.some(
+        (one: { id: string }) => one.id === decision_id,
+      ),
+    )
+    .toBe(true);
+  const sent = { params: { id: decision_id }, body: { dataset: `${slug}-live` } };
+  expect((await (await api.call("POST", `${decisions}/{id}/review`, 200, sent)).json()).created).toBe(true);
+  await api.call("POST", `${decisions}/{id}/review`, 404, { ...sent, params: { id: NOBODY } });
   await api.call("GET", "/api/v1/metrics", 200);
   await api.call("GET", "/api/v1/metrics", 403, { key: await apiKey("route") });
 
@@ -281,6 +294,7 @@ test("every route's real answers agree with the OpenAPI document", async ({ play
   });
   const { id } = await audit.json();
   await api.call("POST", "/api/v1/audits", 400, { body: { dataset: slug, size: 0 } });
+  await api.call("POST", "/api/v1/audits", 201, { body: { dataset: slug, size: 1, seed: "one" } });
   await api.call("GET", "/api/v1/audits", 200);
   await api.call("GET", "/api/v1/audits/{id}", 200, { params: { id } });
   await api.call("POST", "/api/v1/audits/{id}/pause", 200, { params: { id } });
@@ -319,6 +333,16 @@ test("every route's real answers agree with the OpenAPI document", async ({ play
   const design = { dataset: slug, size: 8, strata: ["action", "channel"] };
   await api.call("POST", "/api/v1/audits/preview", 200, { body: design });
   await api.call("POST", "/api/v1/audits/preview", 400, { body: { ...design, strata: ["weather"] } });
+
+  const shared = await api.call("POST", "/api/v1/audits/{id}/links", 201, {
+    params: { id },
+    body: { days: 1 },
+  });
+  await api.call("POST", "/api/v1/audits/{id}/links", 400, { params: { id }, body: { days: 0 } });
+  await api.call("GET", "/api/v1/audits/{id}/links", 200, { params: { id } });
+  const sharedLink = { params: { id, linkId: (await shared.json()).id as string } };
+  await api.call("DELETE", "/api/v1/audits/{id}/links/{linkId}", 204, sharedLink);
+  await api.call("DELETE", "/api/v1/audits/{id}/links/{linkId}", 404, sharedLink);
 
   await api.call("PUT", `${path}/flag`, 200, { params: at, body: { flagged: true, note: "odd" } });
   await api.call("POST", `${path}/choice`, 409, { params: at, body: { action: "noop" } });

@@ -4,11 +4,15 @@ import { routeBodySchema } from "@/lib/contracts/router";
 import { db } from "@/lib/db/client";
 import { recentDecisions } from "@/lib/db/decisions";
 import type { Actor } from "@/lib/domain/access";
+import { newId } from "@/lib/ids";
 import { createModel } from "@/lib/services/models/create-model";
 import { decisionLog, sweep } from "@/lib/services/router/decision-log";
+import { listDecisions } from "@/lib/services/router/list-decisions";
+import { liveFigures } from "@/lib/services/router/live-figures";
 import { closeRouter, processRouter, refreshRouter } from "@/lib/services/router/process-router";
 import { readMetrics } from "@/lib/services/router/read-metrics";
 import { routeTurn } from "@/lib/services/router/route-turn";
+import { sendToReview } from "@/lib/services/router/send-to-review";
 import type { Decision } from "@/prompts/actions";
 import { toWireDecision } from "@/prompts/intent-prompt";
 import { testDatabase } from "../support/database";
@@ -95,6 +99,48 @@ describe("a live turn", () => {
     expect((await routeTurn(CLI_ACTOR, turn)).decision_id).toBe(own.decision_id);
     expect((await routeTurn(reviewer, turn)).decision_id).not.toBe(own.decision_id);
   });
+});
+
+describe("a decision that somebody doubts", () => {
+  test("becomes one pending row with its turn, however often it is sent", async () => {
+    const { decision_id } = await routeTurn(CLI_ACTOR, { ...BODY, channel: "voice" });
+    await decisionLog().flush();
+    const first = await sendToReview(CLI_ACTOR, decision_id);
+    expect(first).toMatchObject({ dataset: "live", created: true });
+    expect(await sendToReview(CLI_ACTOR, decision_id)).toEqual({ ...first, created: false });
+    const row = await db().conversation.findUniqueOrThrow({ where: { id: first.row } });
+    expect(row).toMatchObject({
+      ...{ messages: BODY.messages, tasks: TASKS, final: "noop", status: "pending" },
+      ...{ channel: "voice", source: "live", meta: { route: { decision_id } } },
+    });
+    expect((await listDecisions(CLI_ACTOR, 1))[0]).toMatchObject({ id: decision_id, row: first.row });
+  });
+
+  test("needs a right to add rows, and a decision that is there", async () => {
+    const reviewer = await makePerson("REVIEWER");
+    await expect(sendToReview(reviewer, newId())).rejects.toMatchObject({ code: "forbidden" });
+    await expect(sendToReview(CLI_ACTOR, newId())).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
+test("live figures are those of the last five minutes, by channel", async () => {
+  await db().routeDecision.deleteMany();
+  for (const channel of ["voice", "voice", "chat"]) await routeTurn(CLI_ACTOR, { ...BODY, channel });
+  await decisionLog().flush();
+  const live = await liveFigures(CLI_ACTOR, Date.now() + 10_000);
+  expect(live).toMatchObject({
+    ...{ total: 3, student: "student", teacher: "teacher", certificate: null, drift: null },
+    circuit: { student: "closed", teacher: "closed" },
+  });
+  expect(
+    live.channels.map(({ channel, n, budget_ms, escalated }) => [channel, n, budget_ms, escalated]),
+  ).toEqual([
+    ["voice", 2, 200, 1],
+    ["chat", 1, 1000, 1],
+  ]);
+  expect(live.channels[0]?.complete.p99).toBeNull();
+  expect(live.reasons).toEqual([{ source: "teacher", reason: "not_certified", teacher: "answered", n: 3 }]);
+  expect((await liveFigures(CLI_ACTOR, Date.now() + 320_000)).total).toBe(0);
 });
 
 test("transcripts are kept, masked or left out as the environment says", async () => {

@@ -1,0 +1,108 @@
+"use client";
+import { Route as RouteIcon } from "lucide-react";
+import type { Route } from "next";
+import Link from "next/link";
+import { useState, useTransition } from "react";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Time } from "@/components/ui/format";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { toast } from "@/components/ui/toast";
+import type { LiveDecision } from "@/lib/contracts/router";
+import { duration, sourceTone, wordOf } from "./words";
+
+type Review = (
+  id: string,
+) => Promise<{ ok: true; value: { row: string; dataset: string } } | { ok: false; message: string }>;
+
+/** The latest decisions; with `review`, each can be sent to people. */
+export function DecisionTable({
+  decisions,
+  review,
+}: {
+  decisions: readonly LiveDecision[];
+  review?: Review;
+}) {
+  if (decisions.length === 0) {
+    return (
+      <EmptyState icon={RouteIcon} title="No decisions yet">
+        What the router decides appears here, for as long as it is kept.
+      </EmptyState>
+    );
+  }
+  return (
+    <Table aria-label="Latest decisions">
+      <TableHead>
+        <TableRow>
+          <TableHeader>When</TableHeader>
+          <TableHeader>Channel</TableHeader>
+          <TableHeader>Decision</TableHeader>
+          <TableHeader>By</TableHeader>
+          <TableHeader className="text-right">Confidence</TableHeader>
+          <TableHeader className="text-right">Time</TableHeader>
+          {review && <TableHeader>Review</TableHeader>}
+        </TableRow>
+      </TableHead>
+      <TableBody>
+        {decisions.map((one) => (
+          <TableRow key={one.id}>
+            <TableCell className="whitespace-nowrap">
+              <Time value={one.at} />
+            </TableCell>
+            <TableCell>{one.channel || "–"}</TableCell>
+            <TableCell className="max-w-96">
+              <span className="line-clamp-2 font-mono text-xs wrap-anywhere">{one.final}</span>
+              {one.student_said && (
+                <span className="line-clamp-1 text-xs text-muted wrap-anywhere">
+                  student: {one.student_said}
+                </span>
+              )}
+            </TableCell>
+            <TableCell className="whitespace-nowrap">
+              <Badge tone={sourceTone(one.source)}>{one.source}</Badge>{" "}
+              <span className="text-xs text-muted">{wordOf(one.reason)}</span>
+            </TableCell>
+            <TableCell className="text-right tabular-nums">
+              {one.confidence === null ? "–" : one.confidence.toFixed(2)}
+            </TableCell>
+            <TableCell className="text-right tabular-nums whitespace-nowrap">
+              {duration(one.total_ms)}
+            </TableCell>
+            {review && (
+              <TableCell className="whitespace-nowrap">
+                <ReviewCell decision={one} review={review} />
+              </TableCell>
+            )}
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
+
+function ReviewCell({ decision, review }: { decision: LiveDecision; review: Review }) {
+  const [made, setMade] = useState<{ row: string; dataset: string } | null>(null);
+  const [waiting, start] = useTransition();
+  if (made) {
+    return (
+      <Link className="underline" href={`/datasets/${made.dataset}/rows/${made.row}` as Route}>
+        Row
+      </Link>
+    );
+  }
+  if (decision.row) return <Badge tone="gray">sent</Badge>;
+  const send = () =>
+    start(async () => {
+      const sent = await review(decision.id).catch(() => ({
+        ...{ ok: false as const, message: "The server cannot be reached; try again." },
+      }));
+      if (sent.ok) setMade(sent.value);
+      else toast.error(sent.message);
+    });
+  return (
+    <Button size="sm" onClick={send} disabled={waiting} aria-label={`Send to review: ${decision.final}`}>
+      {waiting ? "Sending…" : "Send to review"}
+    </Button>
+  );
+}

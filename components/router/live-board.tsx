@@ -1,0 +1,178 @@
+"use client";
+import type { ReactNode } from "react";
+import { Badge } from "@/components/ui/badge";
+import { Banner } from "@/components/ui/banner";
+import { Card, CardHeader } from "@/components/ui/card";
+import { Num, Percent, Time } from "@/components/ui/format";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import type { Live } from "@/lib/contracts/router";
+import { useLive } from "./use-live";
+import { circuitTone, duration, sourceTone, wordOf } from "./words";
+
+/** What the router does now: who is asked, how fast it is on each channel, and why it decides as it does. */
+export function LiveBoard({ initial }: { initial: Live }) {
+  const { live, isStale } = useLive(initial);
+  return (
+    <>
+      <Warnings live={live} />
+      <Card>
+        <CardHeader
+          title="Last five minutes"
+          description={
+            <>
+              <Num value={live.total} /> decisions of all processes ·{" "}
+              {isStale ? "last heard of at " : "as of "}
+              <Time value={live.at} />
+            </>
+          }
+          actions={<Parts live={live} />}
+        />
+        {live.channels.length === 0 ? (
+          <p className="p-4 text-sm text-muted">
+            Nothing was decided yet. Try a turn below, or send one to <code>POST /api/v1/route</code>.
+          </p>
+        ) : (
+          <Channels channels={live.channels} />
+        )}
+      </Card>
+      {live.reasons.length > 0 && <Reasons live={live} />}
+    </>
+  );
+}
+
+function Warnings({ live }: { live: Live }) {
+  const { drift, log, problems } = live;
+  return (
+    <>
+      {drift?.drifted && (
+        <Banner tone="red" title="The certificate is no longer valid for these turns">
+          The last {drift.n} turns are not like the {drift.reference} rows on which it was judged (confidence
+          p = {drift.confidence.p.toPrecision(2)}, actions p = {drift.actions.p.toPrecision(2)}). Have some of
+          them reviewed, and calibrate again.
+        </Banner>
+      )}
+      {log.dropped > 0 && (
+        <Banner tone="amber" title={`${log.dropped} decisions could not be kept`}>
+          The queue to the database was full. They were answered all the same.
+        </Banner>
+      )}
+      {problems.length > 0 && (
+        <Banner tone="amber" title="A model cannot be asked">
+          {problems.join(" · ")}
+        </Banner>
+      )}
+    </>
+  );
+}
+
+function Parts({ live }: { live: Live }) {
+  const { student, teacher, circuit, certificate } = live;
+  return (
+    <div className="flex flex-wrap gap-1.5">
+      <Badge tone={student ? circuitTone(circuit.student) : "gray"}>
+        {student ? `Student ${student}: circuit ${circuit.student.replace("_", " ")}` : "No student"}
+      </Badge>
+      <Badge tone={teacher ? circuitTone(circuit.teacher) : "gray"}>
+        {teacher ? `Teacher ${teacher}: circuit ${circuit.teacher.replace("_", " ")}` : "No teacher to ask"}
+      </Badge>
+      <Badge tone={certificate ? "green" : "gray"}>
+        {certificate
+          ? `Certified: ≤ ${Number((100 * certificate.alpha).toFixed(1))} % wrong from ${certificate.threshold.toFixed(3)}`
+          : "No certificate"}
+      </Badge>
+    </div>
+  );
+}
+
+function Channels({ channels }: { channels: Live["channels"] }) {
+  return (
+    <Table aria-label="Latency by channel">
+      <TableHead>
+        <TableRow>
+          <TableHeader>Channel</TableHeader>
+          <Right>Decisions</Right>
+          <Right>p50</Right>
+          <Right>p95</Right>
+          <Right>p99</Right>
+          <Right>Budget</Right>
+          <Right>To the action, p50</Right>
+          <Right>Within 200 ms</Right>
+          <Right>Teacher asked</Right>
+        </TableRow>
+      </TableHead>
+      <TableBody>
+        {channels.map((one) => {
+          const over = one.complete.p95 > one.budget_ms;
+          return (
+            <TableRow key={one.channel}>
+              <TableCell className="font-medium">{one.channel || "(none)"}</TableCell>
+              <Cell>
+                <Num value={one.n} />
+              </Cell>
+              <Cell>{duration(one.complete.p50)}</Cell>
+              <Cell>
+                {over ? (
+                  <Badge tone="red">{duration(one.complete.p95)}, over</Badge>
+                ) : (
+                  duration(one.complete.p95)
+                )}
+              </Cell>
+              <Cell>{duration(one.complete.p99)}</Cell>
+              <Cell>{duration(one.budget_ms)}</Cell>
+              <Cell>{duration(one.action.p50)}</Cell>
+              <Cell>{one.goodput_200ms === null ? "–" : <Percent value={one.goodput_200ms} />}</Cell>
+              <Cell>{one.escalated === null ? "–" : <Percent value={one.escalated} />}</Cell>
+            </TableRow>
+          );
+        })}
+      </TableBody>
+    </Table>
+  );
+}
+
+function Reasons({ live }: { live: Live }) {
+  const all = live.reasons.reduce((sum, { n }) => sum + n, 0);
+  return (
+    <Card>
+      <CardHeader
+        title="Why"
+        description="Whose decision it was, and what became of the student's and the teacher's answer."
+      />
+      <Table aria-label="Reasons">
+        <TableHead>
+          <TableRow>
+            <TableHeader>Decided by</TableHeader>
+            <TableHeader>Because</TableHeader>
+            <TableHeader>Teacher</TableHeader>
+            <Right>Decisions</Right>
+            <Right>Share</Right>
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {live.reasons.map(({ source, reason, teacher, n }) => (
+            <TableRow key={`${source} ${reason} ${teacher}`}>
+              <TableCell>
+                <Badge tone={sourceTone(source)}>{source}</Badge>
+              </TableCell>
+              <TableCell>{wordOf(reason)}</TableCell>
+              <TableCell className="text-muted">{teacher === null ? "not asked" : wordOf(teacher)}</TableCell>
+              <Cell>
+                <Num value={n} />
+              </Cell>
+              <Cell>
+                <Percent value={n / all} />
+              </Cell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </Card>
+  );
+}
+
+const Right = ({ children }: { children: ReactNode }) => (
+  <TableHeader className="text-right">{children}</TableHeader>
+);
+const Cell = ({ children }: { children: ReactNode }) => (
+  <TableCell className="text-right tabular-nums">{children}</TableCell>
+);
