@@ -19,13 +19,15 @@ import {
   type Skipped,
   startExport,
 } from "@/lib/services/exports/export-rows";
+import { startRepetition } from "@/lib/services/exports/repeat-export";
 import { writeFiles } from "@/lib/services/exports/write-files";
 import { withDatabase } from "../context";
 import { EXIT, oneOf, report } from "../output";
 
 type Options = {
-  dataset: string;
-  target: ExportTargetName;
+  dataset?: string;
+  target?: ExportTargetName;
+  repeat?: string;
   out?: string;
   status: ExportStatus[];
   split?: string;
@@ -54,8 +56,12 @@ export function register(program: Command): void {
       "Writes rows in import order, one file a split, with a manifest. Every line is checked as the receiving tool would " +
         "check it; rows that it would refuse are skipped with a reason. The same data and options give the same bytes.",
     )
-    .requiredOption("--dataset <slug>", "data set to export")
-    .requiredOption("--target <name>", `one of ${EXPORT_TARGETS.join(", ")}`, oneOf(EXPORT_TARGETS))
+    .option("--dataset <slug>", "data set to export")
+    .option(
+      "--repeat <id>",
+      "write an earlier export again instead: its rows as they were, with the prompt of then",
+    )
+    .option("--target <name>", `one of ${EXPORT_TARGETS.join(", ")}`, oneOf(EXPORT_TARGETS))
     .option("--out <folder>", "where the files go, or - for stdout (default: ./<dataset>-<target>)")
     .option(
       "--status <status>",
@@ -110,33 +116,25 @@ const statusNames = (given: string): ExportStatus[] => given.split(",").map(oneO
 async function run(options: Options): Promise<void> {
   const began = performance.now();
   const toStdout = options.out === "-";
-  const { stored, resplit } = splitsOf(options, toStdout);
-  const { q, action, channel } = options;
-  const filter = filterOf({ q, action, channel, split: stored });
+  const wanted = options.repeat === undefined ? wantedOptions(options, toStdout) : null;
+  if (options.repeat !== undefined) assertAlone(options);
   if (options.out !== undefined && !toStdout) assertFolder(options.out);
   const written = await withDatabase(async ({ actor, signal }) => {
-    const running = await startExport(
-      actor,
-      {
-        dataset: options.dataset,
-        target: options.target,
-        status: options.status,
-        filter,
-        withHash: options.withHash ?? false,
-        single: toStdout,
-        ...(resplit && { resplit: { shares: resplit, seed: options.seed } }),
-        ...furtherOptions(options),
-      },
-      { freeze: !toStdout },
-    );
+    const freeze = !toStdout;
+    const running = wanted
+      ? await startExport(actor, wanted, { freeze })
+      : await startRepetition(actor, options.repeat ?? "");
     const interruptible = { ...running, events: until(signal, running.events) };
-    return toStdout
+    const { dataset, target } = running.options;
+    const files = toStdout
       ? await writeStdout(interruptible, options.manifest)
-      : await writeFiles(actor, interruptible, options.out ?? `${options.dataset}-${options.target}`);
+      : await writeFiles(actor, interruptible, options.out ?? `${dataset}-${target}`);
+    return { id: running.id, ...files };
   });
-  const { manifest, manifestPath, skipped } = written;
+  const { id, manifest, manifestPath, skipped } = written;
   const rows = manifest.files.reduce((sum, file) => sum + file.rows, 0);
   const summary = {
+    export: id,
     dataset: manifest.dataset,
     target: manifest.target,
     files: manifest.files,
@@ -152,11 +150,20 @@ async function run(options: Options): Promise<void> {
   process.exitCode = manifest.skipped.rows > 0 ? EXIT.rejected : EXIT.ok;
 }
 
-function furtherOptions(given: Options): Partial<ExportOptions> {
-  const { reasoned, label, maxTokens, gzip, maxFileMb, licence } = given;
-  if (given.out === "-" && (gzip || given.target === "parquet"))
+/** What is asked for, without `--repeat`. */
+function wantedOptions(given: Options, single: boolean): ExportOptions {
+  const { dataset, target, status, reasoned, label, maxTokens, gzip, maxFileMb, licence } = given;
+  if (dataset === undefined || target === undefined)
+    throw new AppError("invalid_input", "Name --dataset and --target, or an export to --repeat");
+  if (single && (gzip || target === "parquet"))
     throw new AppError("invalid_input", "stdout takes lines of JSON; for other bytes give --out a folder");
+  const { stored, resplit } = splitsOf(given, single);
+  const { q, action, channel } = given;
   return {
+    ...{ dataset, target, status, single },
+    filter: filterOf({ q, action, channel, split: stored }),
+    withHash: given.withHash ?? false,
+    ...(resplit && { resplit: { shares: resplit, seed: given.seed } }),
     ...(reasoned && { reasoned }),
     ...(label === "imported" && { label }),
     ...(maxTokens !== undefined && { maxTokens }),
@@ -164,6 +171,12 @@ function furtherOptions(given: Options): Partial<ExportOptions> {
     ...(maxFileMb !== undefined && { maxFileBytes: maxFileMb * 1024 * 1024 }),
     ...(licence !== undefined && { licence }),
   };
+}
+
+/** A repetition takes everything from the export that it repeats. */
+function assertAlone({ dataset, target, split, out }: Options): void {
+  if (dataset !== undefined || target !== undefined || split !== undefined || out === "-")
+    throw new AppError("invalid_input", "--repeat takes nothing beside it but --out, a folder");
 }
 
 /** `--split train` picks a stored split; `--split train=0.9,test=0.1` makes a new one. */
@@ -241,16 +254,19 @@ const drained = (): Promise<void> =>
     process.stdout.once("drain", done).once("error", done);
   });
 
-type Summary = Pick<Manifest, "dataset" | "files" | "warnings"> & {
+type Summary = Pick<Manifest, "dataset" | "target" | "files" | "warnings"> & {
   rows: number;
   skipped: Skipped[];
   seconds: number;
 };
 
-function asText({ dataset, files, rows, skipped, warnings, seconds }: Summary, options: Options): string {
+function asText(
+  { dataset, target, files, rows, skipped, warnings, seconds }: Summary,
+  options: Options,
+): string {
   const n = (value: number) => value.toLocaleString("en");
   const lines = [
-    `${n(rows)} rows of ${dataset} as ${options.target} in ${seconds} s, ${n(skipped.length)} skipped`,
+    `${n(rows)} rows of ${dataset} as ${target} in ${seconds} s, ${n(skipped.length)} skipped`,
     ...files.map(
       (file) => `  ${file.name}: ${n(file.rows)} rows, ${n(file.bytes)} bytes, sha256 ${file.sha256}`,
     ),

@@ -4,8 +4,10 @@ import { isFrozen } from "@/lib/db/export-pages";
 import { findExport } from "@/lib/db/exports";
 import type { Actor } from "@/lib/domain/access";
 import { AppError } from "@/lib/errors";
+import { isId } from "@/lib/ids";
 import { authorise } from "../authorise";
 import type { ExportOptions } from "./export-options";
+import { type RunningExport, startExport } from "./export-rows";
 import { queueExport } from "./queue-export";
 
 /** An export that can be written again, byte for byte. */
@@ -37,4 +39,12 @@ export async function repeatExport(actor: Actor, id: string): Promise<ExportReco
   authorise(actor, "dataset:export");
   const { options } = await originalOf(id);
   return queueExport(actor, options, id);
+}
+
+/** The same as files of one's own: starts the export at once, in this process. */
+export async function startRepetition(actor: Actor, id: string): Promise<RunningExport> {
+  authorise(actor, "dataset:export");
+  if (!isId(id)) throw new AppError("not_found", `There is no export ${id}`);
+  const { options, manifest } = await originalOf(id);
+  return startExport(actor, options, { freeze: true, repeatOf: { id, prompt: manifest.prompt } });
 }
