@@ -4,7 +4,7 @@ import { isHttps, openSession, sessionCookieName } from "@/lib/auth/session-toke
 import { contentSecurityPolicy, securityHeaders } from "@/lib/http/security-headers";
 
 /** Pages for people who are not signed in. */
-const PUBLIC = /^\/(?:login|docs|setup\/[^/]+|invite\/[^/]+|reset\/[^/]+)\/?$/;
+const PUBLIC = /^\/(?:login|docs|setup\/[^/]+|invite\/[^/]+|reset\/[^/]+|report\/[^/]+)\/?$/;
 
 /**
  * Stands before every page: security headers, and the way to /login for browsers without a genuine cookie. Whether

@@ -22,6 +22,7 @@ import { withDatabase } from "../context";
 import { oneOf, report } from "../output";
 import { columns, parseTyped } from "../parse";
 import { registerClose } from "./audit-close";
+import { registerShare } from "./audit-share";
 
 const FILTERS = [
   ["status", "only rows with these statuses, separated by commas"],
@@ -93,6 +94,7 @@ export function register(program: Command): void {
     .option("--format <format>", "json, md or csv, on stdout", oneOf(REPORT_FORMATS))
     .action(show);
   registerClose(audit);
+  registerShare(audit);
   audit
     .command("list")
     .summary("audits, newest first")

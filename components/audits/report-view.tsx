@@ -3,18 +3,13 @@ import type { Route } from "next";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
-import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
-import { Num, Time } from "@/components/ui/format";
 import { Page, PageHeader } from "@/components/ui/page-header";
 import type { AuditReport } from "@/lib/contracts/audits";
-import { Comparison } from "./comparison";
-import { Headlines } from "./headlines";
 import { PrintButton } from "./print-button";
-import { CellList, type CellRows, ReviewerTable, WrongList } from "./report-lists";
-import { StratumTable } from "./stratum-table";
-import { SubjectCard } from "./subject-card";
+import { ReportFigures } from "./report-figures";
+import { type CellRows, WrongList } from "./report-lists";
 
 /** What the reviews of an audit say; prints on paper as it stands. */
 export function ReportView({
@@ -29,7 +24,6 @@ export function ReportView({
   /** What whoever leads the audit can do with it. */
   manage?: ReactNode;
 }) {
-  const { outcomes } = report;
   const file = (format: string) => `/api/v1/audits/${report.audit}/report?format=${format}`;
   return (
     <Page>
@@ -62,37 +56,9 @@ export function ReportView({
           </div>
         }
       />
-      {report.stale.map((version) => (
-        <Banner key={version.what} tone="amber" title="Judged by an older version">
-          {version.message}
-        </Banner>
-      ))}
-      {report.why && <Banner tone="blue">{report.why}</Banner>}
-      <Headlines report={report} />
-      {cell && <CellList cell={cell} dataset={report.dataset} auditId={report.audit} />}
-      <p className="flex flex-wrap gap-x-4 gap-y-1 text-sm">
-        {(["approved", "corrected", "rejected", "discarded"] as const).map((verdict) => (
-          <span key={verdict}>
-            <span className="text-muted">{verdict}</span> <Num value={outcomes[verdict]} />
-          </span>
-        ))}
-      </p>
-      <StratumTable report={report} />
-      {(["label", "teacher", "student"] as const).map((name) => (
-        <SubjectCard key={name} name={name} subject={report.subjects[name]} auditId={report.audit} />
-      ))}
-      <Comparison report={report} />
-      <ReviewerTable report={report} />
-      <WrongList report={report} />
-      <p className="text-xs text-muted">
-        {report.kind === "sample" ? "Drawn" : "Taken"} from <Num value={report.population} /> rows of{" "}
-        {report.dataset}
-        {report.strata.length > 0 && `, by ${report.strata.join(" × ")}, ${report.allocation} allocation`},
-        seed <code>{report.seed}</code>, by {report.created_by},{" "}
-        <Time value={report.created_at} format="date" />.{" "}
-        {report.overlap > 1 && `${report.overlap} reviewers a row. `}
-        Audit <code className="wrap-anywhere">{report.audit}</code>.
-      </p>
+      <ReportFigures report={report} auditId={report.audit} cell={cell}>
+        <WrongList report={report} />
+      </ReportFigures>
     </Page>
   );
 }

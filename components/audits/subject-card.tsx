@@ -17,7 +17,8 @@ export function SubjectCard({
 }: {
   name: keyof typeof TITLES;
   subject: SubjectView;
-  auditId: string;
+  /** null where the reader may not see rows. */
+  auditId: string | null;
 }) {
   const { accuracy, averages, confusion, left_out } = subject;
   const left = left_out.missing + left_out.seen + left_out.unknown;
@@ -68,7 +69,8 @@ export function SubjectCard({
           <CardBody className="border-t">
             <h3 className="mb-2 text-xs text-muted">
               Rows: what the reviewers hold right. Columns: what{" "}
-              {name === "label" ? "the label" : `the ${name}`} says. Each number leads to its rows.
+              {name === "label" ? "the label" : `the ${name}`} says.
+              {auditId !== null && " Each number leads to its rows."}
             </h3>
             <HeatMap
               label={`Confusion matrix of ${TITLES[name].toLowerCase()}`}
@@ -79,7 +81,7 @@ export function SubjectCard({
               counts={confusion.counts}
               href={confusion.rows.map((right, y) =>
                 confusion.cols.map((named, x) =>
-                  (confusion.counts[y]?.[x] ?? 0) > 0 ? cellOf(right, named) : null,
+                  auditId !== null && (confusion.counts[y]?.[x] ?? 0) > 0 ? cellOf(right, named) : null,
                 ),
               )}
             />

@@ -15,6 +15,7 @@ import { peopleEndpoints } from "./people";
 import { predictEndpoints } from "./predict";
 import { predictionEndpoints } from "./predictions";
 import { qualityEndpoints } from "./quality";
+import { reportLinkEndpoints } from "./report-links";
 import { reviewEndpoints } from "./reviews";
 import { routerEndpoints } from "./router";
 import { rowEndpoints } from "./rows";
@@ -37,6 +38,7 @@ export const ALL_ENDPOINTS: readonly Endpoint[] = [
   reviewEndpoints,
   adjudicationEndpoints,
   auditPeopleEndpoints,
+  reportLinkEndpoints,
   exportEndpoints,
   routerEndpoints,
   peopleEndpoints,

@@ -11,6 +11,8 @@ const LIMITS = {
   "sign-in": { points: 10, seconds: 900 },
   "sign-in-address": { points: 100, seconds: 900 },
   link: { points: 60, seconds: 900 },
+  // Nobody guesses 256 bits; but each opening works a report out, and anybody may knock.
+  "report-link": { points: 120, seconds: 900 },
   password: { points: 10, seconds: 900 },
 } as const;
 export type Limit = keyof typeof LIMITS;

@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { z } from "zod";
 import { ReportView } from "@/components/audits/report-view";
+import { ShareDialog } from "@/components/audits/share-dialog";
 import { CloseAudit } from "@/components/review/close-audit";
 import { requireActor } from "@/lib/auth/current-actor";
 import { can } from "@/lib/domain/access";
@@ -10,6 +11,9 @@ import { isAppError } from "@/lib/errors";
 import { readAuditCell } from "@/lib/services/audits/audit-cell";
 import { reportAudit } from "@/lib/services/audits/report-audit";
 import { closeAudit, lookAtClosing } from "../../review/actions";
+import { listReportLinks, makeReportLink, revokeReportLink } from "../share-actions";
+
+const SHARE = { list: listReportLinks, share: makeReportLink, revoke: revokeReportLink };
 
 type Props = {
   params: Promise<{ id: string }>;
@@ -42,8 +46,19 @@ export default async function ReportPage({ params, searchParams }: Props) {
   const { actor, report } = await load((await params).id);
   const asked = cellSchema.safeParse(await searchParams);
   const cell = asked.success ? await readAuditCell(actor, report.audit, asked.data) : null;
-  const manage = can(actor, "review:manage") && report.status !== "closed" && (
-    <CloseAudit auditId={report.audit} name={report.name} size="sm" look={lookAtClosing} close={closeAudit} />
+  const manage = can(actor, "review:manage") && (
+    <>
+      <ShareDialog auditId={report.audit} actions={SHARE} />
+      {report.status !== "closed" && (
+        <CloseAudit
+          auditId={report.audit}
+          name={report.name}
+          size="sm"
+          look={lookAtClosing}
+          close={closeAudit}
+        />
+      )}
+    </>
   );
   return <ReportView report={report} cell={cell} reviews={can(actor, "review:submit")} manage={manage} />;
 }
