@@ -1,6 +1,8 @@
 import {
   Activity,
   BookOpen,
+  BrainCircuit,
+  ChartNoAxesCombined,
   Database,
   Gauge,
   ListChecks,
@@ -33,6 +35,13 @@ const NAV: readonly NavItem[] = [
     also: "live route latency playground",
     notFor: "VIEWER",
   },
+  {
+    href: "/compare",
+    label: "Compare",
+    icon: ChartNoAxesCombined,
+    also: "evaluate confusion f1 calibration threshold certificate teacher student",
+  },
+  { href: "/runs", label: "Runs", icon: BrainCircuit, also: "predict predictions model progress" },
   { href: "/exports", label: "Exports", icon: PackageCheck, also: "download jsonl training" },
   { href: "/activity", label: "Activity", icon: Activity, also: "log history who", admins: true },
   { href: "/settings", label: "Settings", icon: Settings, also: "people keys account" },

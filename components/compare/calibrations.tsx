@@ -1,0 +1,243 @@
+"use client";
+import { BadgeCheck, Target } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { ActionBadge } from "@/components/ui/action-badge";
+import { Badge } from "@/components/ui/badge";
+import { Banner } from "@/components/ui/banner";
+import { Button } from "@/components/ui/button";
+import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Field } from "@/components/ui/field";
+import { Num, Time } from "@/components/ui/format";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import { Figure, Share } from "@/components/ui/share";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import type { Calibrate, CalibrationView, Certified } from "@/lib/contracts/calibrations";
+
+const STALE_WORDS: Record<CalibrationView["stale"][number], string> = {
+  model_version: "the model has a newer version",
+  prompt_version: "the prompt has changed",
+  data_hash: "the truth of the judged rows has changed",
+};
+
+export type CalibrateAction = (asked: Calibrate) => Promise<{ error: string } | { id: string }>;
+
+/** What was promised, on what ground, and whether it still holds; and a way to certify anew. */
+export function Calibrations({
+  dataset,
+  models,
+  splits,
+  calibrations,
+  calibrate,
+}: {
+  dataset: string;
+  models: readonly string[];
+  splits: readonly string[];
+  calibrations: readonly CalibrationView[];
+  /** Absent for people who may not manage models. */
+  calibrate?: CalibrateAction;
+}) {
+  return (
+    <Card>
+      <CardHeader
+        title="Certificates"
+        description="Thresholds from which on a model may be trusted with a known risk: Learn then Test, fixed sequence. Bound to the model's version, the prompt and the judged rows."
+      />
+      {calibrate && models.length > 0 && (
+        <CertifyForm dataset={dataset} models={models} splits={splits} calibrate={calibrate} />
+      )}
+      {calibrations.length === 0 ? (
+        <EmptyState icon={Target} title="Nothing has been certified yet">
+          Choose how many wrong answers are allowed among those that are taken. “Not certifiable yet” comes
+          with the number of labels that it takes.
+        </EmptyState>
+      ) : (
+        <ul className="divide-y">
+          {calibrations.map((one) => (
+            <li key={one.id} className="flex flex-col gap-2 px-4 py-3">
+              <Promised calibration={one} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+function CertifyForm({
+  dataset,
+  models,
+  splits,
+  calibrate,
+}: {
+  dataset: string;
+  models: readonly string[];
+  splits: readonly string[];
+  calibrate: CalibrateAction;
+}) {
+  const router = useRouter();
+  const [typed, setTyped] = useState({
+    model: models.at(-1) ?? "",
+    alpha: "10",
+    delta: "5",
+    split: splits.includes("test") ? "test" : (splits[0] ?? ""),
+  });
+  const [error, setError] = useState<string>();
+  const [pending, setPending] = useState(false);
+  const put = (change: Partial<typeof typed>) => setTyped((old) => ({ ...old, ...change }));
+  const share = (text: string) => {
+    const value = Number(text) / 100;
+    return value > 0 && value < 1 ? value : null;
+  };
+  const [alpha, delta] = [share(typed.alpha), share(typed.delta)];
+  const wrong = "Between 0 and 100.";
+  const send = async () => {
+    if (alpha === null || delta === null) return;
+    setPending(true);
+    setError(undefined);
+    try {
+      const answer = await calibrate({ dataset, model: typed.model, alpha, delta, split: typed.split });
+      if ("error" in answer) setError(answer.error);
+      else router.refresh();
+    } catch {
+      setError("This did not work. Check the connection and try again.");
+    }
+    setPending(false);
+  };
+  return (
+    <CardBody className="border-b">
+      <form
+        className="flex flex-wrap items-start gap-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send();
+        }}
+      >
+        <Field label="Model" className="w-44">
+          <Select value={typed.model} onChange={(event) => put({ model: event.target.value })}>
+            {models.map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </Select>
+        </Field>
+        <Field label="Wrong at most, %" className="w-32" error={alpha === null ? wrong : undefined}>
+          <Input
+            inputMode="decimal"
+            value={typed.alpha}
+            onChange={(event) => put({ alpha: event.target.value })}
+          />
+        </Field>
+        <Field label="Broken at most, %" className="w-32" error={delta === null ? wrong : undefined}>
+          <Input
+            inputMode="decimal"
+            value={typed.delta}
+            onChange={(event) => put({ delta: event.target.value })}
+          />
+        </Field>
+        <Field label="Judged on split" className="w-36">
+          <Select value={typed.split} onChange={(event) => put({ split: event.target.value })}>
+            {splits.map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </Select>
+        </Field>
+        <Button type="submit" pending={pending} className="mt-6.5">
+          <BadgeCheck aria-hidden />
+          Certify
+        </Button>
+      </form>
+      {error && (
+        <Banner tone="red" className="mt-3">
+          {error}
+        </Banner>
+      )}
+    </CardBody>
+  );
+}
+
+function Promised({ calibration: c }: { calibration: CalibrationView }) {
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-2 text-sm">
+        <span className="font-medium">
+          {c.model}, version {c.version}
+        </span>
+        {c.certified && c.valid && <Badge tone="green">certified</Badge>}
+        {c.certified && !c.valid && <Badge tone="amber">no longer holds</Badge>}
+        {!c.certified && c.basis === "estimate" && <Badge tone="gray">estimate</Badge>}
+        {!c.certified && c.basis === "certificate" && <Badge tone="amber">not certified</Badge>}
+        <span className="text-xs text-muted">
+          at most <Share value={c.alpha} /> wrong with <Share value={1 - c.delta} /> confidence; split{" "}
+          {c.split}, <Num value={c.rows} /> rows; <Time value={c.created_at} format="relative" /> by{" "}
+          {c.created_by}
+        </span>
+      </div>
+      {c.stale.length > 0 && (
+        <p className="text-sm text-muted">
+          Made for something else: {c.stale.map((reason) => STALE_WORDS[reason]).join("; ")}. Certify again.
+        </p>
+      )}
+      {c.certified ? (
+        <p className="text-sm">
+          Take answers from <Figure value={c.threshold} /> on: <Share value={c.coverage} /> of all, of which{" "}
+          <Num value={c.k} /> of <Num value={c.n} /> were wrong; at most <Share value={c.bound} /> are, with{" "}
+          <Share value={1 - c.delta} /> confidence.
+        </p>
+      ) : (
+        <p className="text-sm">{c.why}</p>
+      )}
+      <p className="text-xs text-muted">
+        Temperature <Figure value={c.temperature} /> from <Num value={c.temperature_rows} /> rows of{" "}
+        {c.temperature_split}; calibration error <Figure value={c.ece_before} /> →{" "}
+        <Figure value={c.ece_after} /> (
+        <Figure value={c.ece.low} /> to <Figure value={c.ece.high} />, by chance{" "}
+        <Figure value={c.ece.by_chance} />, n <Num value={c.ece.n} />
+        ); AURC <Figure value={c.aurc} digits={4} />, AUGRC <Figure value={c.augrc} digits={4} />
+      </p>
+      <details className="text-xs">
+        <summary className="w-fit rounded-sm text-muted hover:text-fg">By action</summary>
+        <Table aria-label={`Certificates of ${c.model} by action`} className="mt-2">
+          <TableHead>
+            <TableRow>
+              <TableHeader>Action</TableHeader>
+              <TableHeader>State</TableHeader>
+              <TableHeader className="text-right">Threshold</TableHeader>
+              <TableHeader className="text-right">Taken</TableHeader>
+              <TableHeader className="text-right">Wrong</TableHeader>
+              <TableHeader className="text-right">Bound</TableHeader>
+            </TableRow>
+          </TableHead>
+          <TableBody>
+            {c.per_action.map((one) => (
+              <TableRow key={one.action}>
+                <TableCell>
+                  <ActionBadge action={one.action} />
+                </TableCell>
+                <TableCell>{stateOf(one)}</TableCell>
+                <TableCell className="text-right tabular-nums">
+                  <Figure value={one.threshold} />
+                </TableCell>
+                <TableCell className="text-right tabular-nums">
+                  <Share value={one.coverage} />
+                </TableCell>
+                <TableCell className="text-right tabular-nums">
+                  {one.k} of {one.n}
+                </TableCell>
+                <TableCell className="text-right tabular-nums">
+                  <Share value={one.bound} />
+                </TableCell>
+              </TableRow>
+            ))}
+          </TableBody>
+        </Table>
+      </details>
+    </>
+  );
+}
+
+function stateOf({ certified, needed_labels }: Certified): string {
+  if (certified) return "certified";
+  return needed_labels === null ? "too many errors" : `about ${needed_labels} more labels`;
+}

@@ -1,0 +1,95 @@
+"use client";
+import { BrainCircuit } from "lucide-react";
+import type { Route } from "next";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { Badge } from "@/components/ui/badge";
+import { Banner } from "@/components/ui/banner";
+import { Card } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Num, Time } from "@/components/ui/format";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import type { RunView } from "@/lib/contracts/runs";
+import { RunProgress, span } from "./run-progress";
+import { RunStatusBadge } from "./run-status";
+import { useRuns } from "./use-runs";
+
+export const KIND_WORDS: Record<RunView["kind"], string> = {
+  recorded: "recorded elsewhere",
+  called: "asked here",
+  head: "by its fitted head",
+  out_of_fold: "out of fold",
+};
+
+/** Every run with how far it is; those under way are watched. */
+export function RunTable({ initial, start }: { initial: readonly RunView[]; start?: ReactNode }) {
+  const { value, isStale } = useRuns({ runs: initial }, "/api/v1/runs?limit=100", ({ runs }) => runs);
+  if (value.runs.length === 0)
+    return (
+      <Card>
+        <EmptyState icon={BrainCircuit} title="No model has been asked yet" action={start}>
+          A run asks a model about the rows of a data set and keeps every answer. Predictions that were made
+          elsewhere come in with <code>parallax predictions import</code>.
+        </EmptyState>
+      </Card>
+    );
+  return (
+    <>
+      {isStale && <Banner tone="amber">The server does not answer; these figures are not the newest.</Banner>}
+      <Card>
+        <Table aria-label="Prediction runs">
+          <TableHead>
+            <TableRow>
+              <TableHeader>Model</TableHeader>
+              <TableHeader>Data set</TableHeader>
+              <TableHeader>State</TableHeader>
+              <TableHeader className="w-56">Rows</TableHeader>
+              <TableHeader className="text-right">Invalid</TableHeader>
+              <TableHeader className="text-right">Failed</TableHeader>
+              <TableHeader>Made</TableHeader>
+            </TableRow>
+          </TableHead>
+          <TableBody>
+            {value.runs.map((run) => (
+              <TableRow key={run.id}>
+                <TableCell className="min-w-40">
+                  <Link
+                    href={`/runs/${run.id}` as Route}
+                    className="font-medium wrap-anywhere hover:underline"
+                  >
+                    {run.model}
+                  </Link>{" "}
+                  <Badge tone={run.role === "teacher" ? "violet" : "blue"}>{run.role}</Badge>
+                  <span className="block text-xs text-muted">
+                    version {run.version}, {KIND_WORDS[run.kind]}
+                  </span>
+                </TableCell>
+                <TableCell>
+                  <Link href={`/datasets/${run.dataset}` as Route} className="wrap-anywhere hover:underline">
+                    {run.dataset_name}
+                  </Link>
+                </TableCell>
+                <TableCell className="whitespace-nowrap">
+                  <RunStatusBadge run={run} />
+                </TableCell>
+                <TableCell>
+                  <RunProgress run={run} />
+                </TableCell>
+                <TableCell className="text-right">
+                  <Num value={run.invalid} />
+                </TableCell>
+                <TableCell className="text-right">
+                  <Num value={run.failed} />
+                </TableCell>
+                <TableCell className="text-xs whitespace-nowrap text-muted">
+                  <Time value={run.created_at} format="relative" />
+                  {run.seconds > 0 && <span className="block">took {span(run.seconds)}</span>}
+                </TableCell>
+              </TableRow>
+            ))}
+          </TableBody>
+        </Table>
+      </Card>
+    </>
+  );
+}
