@@ -1,10 +1,33 @@
-import type { ExportChoice, StatusChoice } from "./export-form";
+import type { ExportChoice, StatusChoice } from "./wish";
 
 export const TARGET_CHOICES: readonly ExportChoice[] = [
   { value: "raw", label: "raw", hint: "Parallax's own rows; they import again without loss" },
+  {
+    value: "trl",
+    label: "trl",
+    hint: "Hugging Face TRL: {prompt, completion}, loss on the decision",
+    thinks: true,
+  },
+  { value: "trl-messages", label: "trl-messages", hint: "TRL's chat form: {messages}", thinks: true },
+  { value: "axolotl", label: "axolotl", hint: "{messages} with a ready axolotl.yaml", thinks: true },
+  { value: "unsloth", label: "unsloth", hint: "{messages} with a helper for the loss", thinks: true },
+  { value: "sharegpt", label: "sharegpt", hint: "LLaMA-Factory: conversations, dataset_info.json" },
   { value: "openai-sft", label: "openai-sft", hint: "OpenAI supervised fine-tuning: {messages}" },
   { value: "together", label: "together", hint: "Together AI fine-tuning: {messages}, roles alternate" },
-  { value: "trl", label: "trl", hint: "Hugging Face TRL: {prompt, completion}" },
+  {
+    value: "openai-dpo",
+    label: "openai-dpo",
+    hint: "OpenAI preference pairs, from errors that people judged",
+  },
+  { value: "trl-dpo", label: "trl-dpo", hint: "TRL preference pairs, from errors that people judged" },
+  {
+    value: "harmony",
+    label: "harmony",
+    hint: "The text that gpt-oss reads, cut where the loss begins",
+    thinks: true,
+  },
+  { value: "sraq", label: "sraq", hint: "The upstream project's rows", thinks: true },
+  { value: "parquet", label: "parquet", hint: "Columns with a card, for the Hugging Face Hub" },
 ];
 
 export const STATUS_CHOICES: readonly StatusChoice[] = [

@@ -42,12 +42,13 @@ export function ExportHistory({ exports }: { exports: readonly ExportRecord[] })
               <TableCell>{record.dataset}</TableCell>
               <TableCell>
                 <Badge>{record.target}</Badge>
+                {record.stored && <span className="ml-1.5 text-xs text-muted">kept</span>}
               </TableCell>
               <TableCell className="text-right">
                 {record.manifest ? (
                   <Num value={files.reduce((sum, file) => sum + file.rows, 0)} />
                 ) : (
-                  <span className="text-muted">running</span>
+                  <span className="text-muted">{record.status}</span>
                 )}
               </TableCell>
               <TableCell className="text-right">
@@ -58,7 +59,10 @@ export function ExportHistory({ exports }: { exports: readonly ExportRecord[] })
               </TableCell>
               <TableCell>{record.created_by}</TableCell>
               <TableCell className="font-mono text-xs text-muted">
-                {files.map((file) => file.sha256.slice(0, 12)).join(" ")}
+                {files
+                  .slice(0, 3)
+                  .map((file) => file.sha256.slice(0, 12))
+                  .join(" ")}
               </TableCell>
             </TableRow>
           );

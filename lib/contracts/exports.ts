@@ -189,6 +189,7 @@ export const exportRecordSchema = z.object({
   rows_done: z.number().int().describe("Rows read so far, while a stored export runs"),
   failure: z.object({ code: z.string(), message: z.string() }).nullable(),
   repeat_of: z.string().nullable().describe("The export whose rows it writes again"),
+  repeatable: z.boolean().describe("It kept which rows at which version it holds; streams do not"),
   kept: z.array(z.object({ name: z.string(), bytes: z.number().int(), sha256: z.string() })),
   manifest: manifestSchema.nullable().describe("null while the export runs"),
 });

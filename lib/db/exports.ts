@@ -5,6 +5,7 @@ import { rawPool } from "./raw";
 const withSlug = { dataset: { select: { slug: true } } } satisfies Prisma.ExportInclude;
 const whole = {
   dataset: { select: { slug: true } },
+  _count: { select: { pages: true } },
   files: { orderBy: { position: "asc" }, select: { name: true, bytes: true, sha256: true, blobId: true } },
 } satisfies Prisma.ExportInclude;
 export type ExportRow = Prisma.ExportGetPayload<{ include: typeof whole }>;

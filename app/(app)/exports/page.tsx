@@ -2,8 +2,9 @@ import { Database } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { STATUS_CHOICES, TARGET_CHOICES } from "@/components/exports/choices";
-import { type ChosenRows, ExportForm } from "@/components/exports/export-form";
+import { ExportForm } from "@/components/exports/export-form";
 import { ExportHistory } from "@/components/exports/export-history";
+import type { ChosenRows } from "@/components/exports/wish";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -15,6 +16,7 @@ import { type Actor, can } from "@/lib/domain/access";
 import { listDatasets } from "@/lib/services/datasets/list-datasets";
 import { getExports } from "@/lib/services/exports/list-exports";
 import { countRows } from "@/lib/services/rows/count-rows";
+import { make, preview } from "./actions";
 
 export const metadata: Metadata = { title: "Exports" };
 
@@ -40,7 +42,7 @@ export default async function ExportsPage({
     <Page>
       <PageHeader
         title="Exports"
-        description="Rows as training JSONL. Every line is checked as the receiving tool would check it; what it would refuse is left out and counted."
+        description="Rows as training files. Every line is checked as the receiving tool would check it; what it would refuse is left out and counted."
       />
       {can(actor, "dataset:export") && (
         <Card>
@@ -54,6 +56,7 @@ export default async function ExportsPage({
                 sources={sources}
                 targets={TARGET_CHOICES}
                 statuses={STATUS_CHOICES}
+                actions={{ make, preview }}
                 {...(source && { selected: source.slug })}
                 {...(chosen && { chosen })}
                 key={`${source?.slug} ${chosen?.rows}`}

@@ -37,6 +37,7 @@ const record = (row: ExportRow): ExportRecord => ({
   rows_done: row.rowsDone,
   failure: failureSchema.parse(row.failure),
   repeat_of: row.repeatOf,
+  repeatable: row._count.pages > 0,
   kept: row.files.map(({ name, bytes, sha256 }) => ({ name, bytes: Number(bytes), sha256 })),
   manifest: row.manifest === null ? null : manifestSchema.parse(row.manifest),
 });

@@ -1,0 +1,60 @@
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import { expect, test } from "@playwright/test";
+
+type Manifest = { files: { name: string; rows: number; bytes: number; sha256: string }[] };
+
+test("preview → files with a new split → one archive, whose files are those that its manifest names; repeated it is the same", async ({
+  page,
+}, info) => {
+  await page.goto("/exports?dataset=intent-1000");
+  await page.getByLabel("Target").selectOption("trl");
+  await page.getByLabel("Rows", { exact: true }).selectOption("all");
+
+  await page.getByRole("button", { name: "Preview" }).click();
+  const preview = page.getByRole("region", { name: "Preview" });
+  await expect(preview.getByRole("link", { name: /^Row \d$/ })).toHaveCount(3);
+  const rendered = preview.getByRole("region", { name: "Rendered row" }).first();
+  await expect(rendered.locator("mark").filter({ hasText: /^\{"action":"/ })).toHaveCount(1);
+  await preview.getByLabel("Price per million tokens").fill("3");
+  await expect(preview.getByText(/million tokens are read in training/)).toBeVisible();
+
+  await page.getByText("Further options").click();
+  await page.getByLabel("New split").fill("train=2");
+  await page.getByRole("button", { name: "Make files" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "split:" })).toBeVisible();
+  await page.getByLabel("New split").fill("train=0.8,test=0.2");
+  await page.getByRole("button", { name: "Make files" }).click();
+
+  const download = async (folder: string): Promise<Manifest> => {
+    await expect(page.getByRole("link", { name: "Download all (tar)" })).toBeVisible({ timeout: 60_000 });
+    const event = page.waitForEvent("download");
+    await page.getByRole("link", { name: "Download all (tar)" }).click();
+    const out = info.outputPath(folder);
+    fs.mkdirSync(out, { recursive: true });
+    execFileSync("tar", ["-xf", await (await event).path(), "-C", out, "--strip-components=1"]);
+    const manifest = JSON.parse(fs.readFileSync(path.join(out, "manifest.json"), "utf8")) as Manifest;
+    for (const file of manifest.files) {
+      const bytes = fs.readFileSync(path.join(out, file.name));
+      expect(createHash("sha256").update(bytes).digest("hex")).toBe(file.sha256);
+      expect(bytes.toString().trimEnd().split("\n")).toHaveLength(file.rows);
+    }
+    expect(fs.existsSync(path.join(out, "README.md"))).toBe(true);
+    return manifest;
+  };
+  const first = await download("first");
+  expect(first.files.map(({ name }) => name).sort()).toEqual(["test.jsonl", "train.jsonl"]);
+  expect(first.files.reduce((sum, { rows }) => sum + rows, 0)).toBe(1_000);
+  await expect(page.getByText(/The most alike rows have a word 5-gram Jaccard/)).toBeVisible();
+
+  const address = page.url();
+  await page.getByRole("button", { name: "Repeat" }).click();
+  await page.waitForURL((url) => url.href !== address);
+  expect((await download("again")).files).toEqual(first.files);
+
+  await page.getByRole("button", { name: "Remove" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();
+  await expect(page).toHaveURL(/\/exports$/);
+});
