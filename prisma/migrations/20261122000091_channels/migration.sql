@@ -6,6 +6,8 @@ CREATE TABLE "channel_conversation" (
     "channel" TEXT NOT NULL,
     "id" TEXT NOT NULL,
     "tasks" JSONB NOT NULL DEFAULT '[]',
+    -- Until when a process decides its messages; no other one does meanwhile.
+    "leased_until" TIMESTAMPTZ(3) NOT NULL DEFAULT '-infinity',
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "channel_conversation_pkey" PRIMARY KEY ("channel","id")
