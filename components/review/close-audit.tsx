@@ -64,7 +64,13 @@ function Loses({ found }: { found: Closing | { error: string } | null }) {
   return (
     <div className="flex flex-col gap-2">
       <p>
-        <Num value={done} /> of <Num value={wanted} /> reviews are done; they stand, and the report stays.
+        {done === 0 ? (
+          "No review has been made."
+        ) : (
+          <>
+            <Num value={done} /> of <Num value={wanted} /> reviews are done; they stand, and the report stays.
+          </>
+        )}{" "}
         Nothing more counts here, and it cannot be opened again.
       </p>
       {open + held + undecided > 0 && (
