@@ -43,7 +43,10 @@ export async function planSplits(
     const report = compare ? await storedReport(source) : null;
     return { splitOf: storedSplit, report };
   }
-  const read = await readRows(source, MAX_COMPARED, (row) => row.scenarioId);
+  const read = await readRows(source, MAX_COMPARED, {
+    scenarioOf: (row) => row.scenarioId,
+    placeOf: (key) => placeOf(resplit.seed, key),
+  });
   const ranked = read.sets ? rankShingles(read.sets) : null;
   const groups = new Groups(read.seqs.length);
   for (const [first, row] of read.joins) groups.join(first, row);
@@ -54,7 +57,7 @@ export async function planSplits(
     {
       roots,
       strata: Uint32Array.from(read.strata),
-      placeOf: (root) => placeOf(resplit.seed, read.keys[root] ?? ""),
+      placeOf: (root) => read.places[root] ?? 0,
     },
     resplit.shares,
   );
@@ -62,9 +65,13 @@ export async function planSplits(
   const nameOf = (row: number) => names[splits[row] ?? 0] ?? ALL;
   const sizes = new Map<number, number>();
   for (const root of roots) sizes.set(root, (sizes.get(root) ?? 0) + 1);
-  const bySeq = new Map(read.seqs.map((seq, row) => [seq, row]));
+  // The rows come again in the same order, those of several pairs several times in a row.
+  let at = 0;
   return {
-    splitOf: (row) => nameOf(bySeq.get(row.seq) ?? 0),
+    splitOf: ({ seq }) => {
+      while (at < read.seqs.length - 1 && read.seqs[at] !== Number(seq)) at += 1;
+      return nameOf(at);
+    },
     report: {
       how: "new",
       groups: sizes.size,
@@ -80,9 +87,11 @@ export async function planSplits(
 
 async function storedReport(source: RowSource): Promise<SplitReport> {
   const splits: string[] = [];
-  const read = await readRows(source, MAX_COMPARED_STORED, (row) => {
-    splits.push(storedSplit(row));
-    return "";
+  const read = await readRows(source, MAX_COMPARED_STORED, {
+    scenarioOf: (row) => {
+      splits.push(storedSplit(row));
+      return "";
+    },
   });
   const ranked = read.sets ? rankShingles(read.sets) : null;
   return {
@@ -92,7 +101,7 @@ async function storedReport(source: RowSource): Promise<SplitReport> {
     near_duplicate_pairs: null,
     threshold: ALIKE_ACROSS_SPLITS,
     ...(await similarity(ranked, splits.length, (row) => splits[row] ?? ALL)),
-    why: whyNot(ranked !== null, true),
+    why: ranked ? null : "There are too many rows to compare their texts with each other.",
     overlaps: [],
   };
 }
@@ -117,12 +126,12 @@ async function similarity(
 }
 
 type Read = {
-  seqs: string[];
+  seqs: number[];
   /** A row, and a later one of the same scenario or with the same words. */
   joins: [first: number, later: number][];
   strata: number[];
-  /** A name of the row that does not depend on the database: its scenario, else its input hash. */
-  keys: string[];
+  /** The row's place by its scenario, else by its input hash: names that do not depend on the database. */
+  places: number[];
   /** Shingles of each row; null where there are too many rows. */
   sets: Float64Array[] | null;
 };
@@ -130,19 +139,18 @@ type Read = {
 async function readRows(
   source: RowSource,
   limit: number,
-  scenarioOf: (row: SourceRow) => string,
+  by: { scenarioOf: (row: SourceRow) => string; placeOf?: (key: string) => number },
 ): Promise<Read> {
-  const read: Read = { seqs: [], joins: [], strata: [], keys: [], sets: [] };
+  const read: Read = { seqs: [], joins: [], strata: [], places: [], sets: [] };
   let vocabulary = new Vocabulary();
   const scenarios = new Map<string, number>();
   const words = new Map<number, number>();
   const strata = new Map<string, number>();
   for await (const row of source.rows()) {
     // A row of several pairs comes several times.
-    if (read.seqs.at(-1) === row.seq) continue;
-    const at = read.seqs.push(row.seq) - 1;
-    const scenario = scenarioOf(row);
-    read.keys.push(scenario === "" ? row.inputHash : scenario);
+    if (read.seqs.at(-1) === Number(row.seq)) continue;
+    const at = read.seqs.push(Number(row.seq)) - 1;
+    const scenario = by.scenarioOf(row);
     read.strata.push(numberOf(strata, `${row.action}|${channelOf(row)}`));
     const texts = textsOf(row);
     const spoken = [...texts.user, ...texts.summaries].join("\n").trim().toLowerCase();
@@ -152,7 +160,10 @@ async function readRows(
     if (read.sets && at >= limit) {
       read.sets = null;
       vocabulary = new Vocabulary();
+      // Without places nobody is to be put anywhere: there is nothing more to learn.
+      if (!by.placeOf) break;
     }
+    if (by.placeOf) read.places.push(by.placeOf(scenario === "" ? row.inputHash : scenario));
     read.sets?.push(
       shingles({
         user: texts.user.map((text) => vocabulary.read(text)),
