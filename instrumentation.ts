@@ -3,4 +3,6 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { believeTheSocket } = await import("@/lib/http/socket-address");
   believeTheSocket();
+  const { keepRecovering } = await import("@/lib/services/router/channels/recover");
+  keepRecovering();
 }

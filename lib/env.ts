@@ -31,6 +31,17 @@ const schema = z.object({
   /** Whether live transcripts are kept: as they are, with addresses and numbers masked, or not at all. */
   PARALLAX_ROUTE_TRANSCRIPTS: z.enum(["all", "redacted", "none"]).default("all"),
   PARALLAX_ROUTE_RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
+  /** Channels that send to us; one without its secret is closed. */
+  PARALLAX_WHATSAPP_SECRET: z.string().min(8).optional(),
+  PARALLAX_WHATSAPP_VERIFY_TOKEN: z.string().min(8).optional(),
+  PARALLAX_DISCORD_PUBLIC_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i)
+    .optional(),
+  PARALLAX_DISCORD_API: z.url().default("https://discord.com/api/v10"),
+  /** Where decisions on messages of channels are delivered to, and with what they are signed. */
+  PARALLAX_CHANNELS_URL: z.url().optional(),
+  PARALLAX_CHANNELS_SECRET: z.string().min(8).optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
 });
 

@@ -17,7 +17,7 @@ import { predictionEndpoints } from "./predictions";
 import { qualityEndpoints } from "./quality";
 import { reportLinkEndpoints } from "./report-links";
 import { reviewEndpoints } from "./reviews";
-import { routerEndpoints } from "./router";
+import { channelEndpoints, routerEndpoints } from "./router";
 import { rowEndpoints } from "./rows";
 import { runEndpoints } from "./runs";
 
@@ -41,6 +41,7 @@ export const ALL_ENDPOINTS: readonly Endpoint[] = [
   reportLinkEndpoints,
   exportEndpoints,
   routerEndpoints,
+  channelEndpoints,
   peopleEndpoints,
   keyEndpoints,
   activityEndpoints,

@@ -1,6 +1,12 @@
 import { rawPool, rawTransaction, withRawConnection } from "./raw";
 
-export type ChannelMessage = { messageId: string; role: string; content: string; open: boolean };
+export type ChannelMessage = {
+  messageId: string;
+  role: string;
+  content: string;
+  open: boolean;
+  decisionId: string | null;
+};
 export type NewMessage = {
   messageId: string;
   conversationId: string;
@@ -71,13 +77,16 @@ export async function readTalk(
   if (!row) return null;
   const { rows } = await rawPool().query<ChannelMessage>(
     `SELECT * FROM (
-       SELECT message_id AS "messageId", role, content, open, seq FROM channel_message
+       SELECT message_id AS "messageId", role, content, open, decision_id AS "decisionId", seq FROM channel_message
         WHERE channel = $1 AND conversation_id = $2 ORDER BY seq DESC LIMIT $3
      ) latest ORDER BY seq`,
     [channel, conversationId, limit],
   );
   return { tasks: row.tasks, messages: rows };
 }
+
+/** Id of what the assistant says of a decision. */
+export const saidId = (decisionId: string): string => `decision ${decisionId}`;
 
 /** Notes what was decided on a message: the ledger after it, and what the assistant says of it. */
 export async function closeMessage(
@@ -99,7 +108,7 @@ export async function closeMessage(
       await connection.query(
         `INSERT INTO channel_message (channel, message_id, conversation_id, role, content)
          VALUES ($1, $2, $3, 'assistant', $4) ON CONFLICT DO NOTHING`,
-        [channel, `decision ${made.decisionId}`, conversationId, made.said],
+        [channel, saidId(made.decisionId), conversationId, made.said],
       );
     }),
   );

@@ -73,6 +73,16 @@ export class Conversations {
     return entry.answer;
   }
 
+  /** Ends what is under way for turns before this one: the user has begun to speak again. @returns how many */
+  interrupt(id: string, turn: number): number {
+    const { running = null, waiting = [] } = this.all.get(id) ?? {};
+    const earlier = [running, ...waiting].filter(
+      (entry) => entry !== null && (entry.turn === null || entry.turn < turn) && !entry.stop.signal.aborted,
+    );
+    for (const entry of earlier) entry?.stop.abort();
+    return earlier.length;
+  }
+
   private async inTurn(
     conversation: Conversation,
     entry: Entry,

@@ -74,6 +74,11 @@ export class Router {
     }
   }
 
+  /** Barge-in: ends decisions on earlier turns of a conversation, which come back as superseded. @returns how many */
+  interrupt(conversationId: string, turn: number): number {
+    return this.conversations.interrupt(conversationId, turn);
+  }
+
   /** Other models, or another certificate, from the next call on; order and circuits are kept. */
   use(given: Pick<RouterOptions, "student" | "teacher" | "acceptance">): void {
     const { student, teacher, acceptance } = given;

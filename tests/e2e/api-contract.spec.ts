@@ -286,6 +286,13 @@ test("every route's real answers agree with the OpenAPI document", async ({ play
   const sent = { params: { id: decision_id }, body: { dataset: `${slug}-live` } };
   expect((await (await api.call("POST", `${decisions}/{id}/review`, 200, sent)).json()).created).toBe(true);
   await api.call("POST", `${decisions}/{id}/review`, 404, { ...sent, params: { id: NOBODY } });
+  const heard = { call_id: "contract", turn: 1, text: "Make it three", final: true };
+  await api.call("POST", "/api/v1/channels/voice", 200, { body: heard });
+  await api.call("POST", "/api/v1/channels/voice", 200, { body: { ...heard, final: false } });
+  await api.call("POST", "/api/v1/channels/whatsapp", 404, { raw: "{}", key: null });
+  await api.call("POST", "/api/v1/channels/discord", 404, { raw: "{}", key: null });
+  const hub = "?hub.mode=subscribe&hub.verify_token=x&hub.challenge=1";
+  await api.call("GET", "/api/v1/channels/whatsapp", 404, { query: hub, key: null });
   await api.call("GET", "/api/v1/metrics", 200);
   await api.call("GET", "/api/v1/metrics", 403, { key: await apiKey("route") });
 

@@ -28,17 +28,19 @@ export async function routeTurn(
     );
   }
   const { router } = await processRouter(now);
-  // A conversation belongs to whoever calls: another one's of the same name is another conversation.
-  const conversationId =
-    body.conversation_id === undefined ? undefined : `${actor.id} ${body.conversation_id}`;
+  const { conversation_id: calledId } = body;
+  const conversationId = calledId === undefined ? undefined : conversationOf(actor, calledId);
   const request: LiveRequest = {
     ...{ messages: body.messages, tasks: body.tasks, channel: body.channel, turn: body.turn },
     ...{ supersede: body.supersede, conversationId, signal },
-    ...{ actorName: actor.name, calledId: body.conversation_id },
+    ...{ actorName: actor.name, calledId },
   };
   const answer = await router.route(request);
   return toRouted(answer, body.received_at === undefined ? null : Date.now() - Date.parse(body.received_at));
 }
+
+/** A conversation belongs to whoever calls: another one's of the same name is another conversation. */
+export const conversationOf = (actor: Actor, calledId: string): string => `${actor.id} ${calledId}`;
 
 /** The answer as programs read it. */
 export function toRouted(answer: RouteAnswer, sinceReceivedMs: number | null): Routed {

@@ -1,0 +1,7 @@
+import { channelEndpoints } from "@/lib/contracts/router";
+import { json, withApi } from "@/lib/http/with-api";
+import { hearVoice } from "@/lib/services/router/channels/hear-voice";
+
+export const POST = withApi(channelEndpoints.voice, async ({ actor, body, request }) =>
+  json(await hearVoice(actor, body, request.signal)),
+);
