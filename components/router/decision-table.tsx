@@ -51,7 +51,7 @@ export function DecisionTable({
               <Time value={one.at} />
             </TableCell>
             <TableCell>{one.channel || "–"}</TableCell>
-            <TableCell className="max-w-96">
+            <TableCell className="max-w-96 min-w-56">
               <span className="line-clamp-2 font-mono text-xs wrap-anywhere">{one.final}</span>
               {one.student_said && (
                 <span className="line-clamp-1 text-xs text-muted wrap-anywhere">

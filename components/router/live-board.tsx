@@ -70,10 +70,10 @@ function Parts({ live }: { live: Live }) {
   return (
     <div className="flex flex-wrap gap-1.5">
       <Badge tone={student ? circuitTone(circuit.student) : "gray"}>
-        {student ? `Student ${student}: circuit ${circuit.student.replace("_", " ")}` : "No student"}
+        {student ? `Student “${student}”: circuit ${circuit.student.replace("_", " ")}` : "No student"}
       </Badge>
       <Badge tone={teacher ? circuitTone(circuit.teacher) : "gray"}>
-        {teacher ? `Teacher ${teacher}: circuit ${circuit.teacher.replace("_", " ")}` : "No teacher to ask"}
+        {teacher ? `Teacher “${teacher}”: circuit ${circuit.teacher.replace("_", " ")}` : "No teacher to ask"}
       </Badge>
       <Badge tone={certificate ? "green" : "gray"}>
         {certificate
@@ -154,7 +154,7 @@ function Reasons({ live }: { live: Live }) {
               <TableCell>
                 <Badge tone={sourceTone(source)}>{source}</Badge>
               </TableCell>
-              <TableCell>{wordOf(reason)}</TableCell>
+              <TableCell className="whitespace-nowrap">{wordOf(reason)}</TableCell>
               <TableCell className="text-muted">{teacher === null ? "not asked" : wordOf(teacher)}</TableCell>
               <Cell>
                 <Num value={n} />
@@ -174,5 +174,5 @@ const Right = ({ children }: { children: ReactNode }) => (
   <TableHeader className="text-right">{children}</TableHeader>
 );
 const Cell = ({ children }: { children: ReactNode }) => (
-  <TableCell className="text-right tabular-nums">{children}</TableCell>
+  <TableCell className="text-right tabular-nums whitespace-nowrap">{children}</TableCell>
 );

@@ -116,9 +116,11 @@ export function Playground({
             </Banner>
           )}
           {outcome?.ok && <Answer routed={outcome.value} />}
-          {moment.tasks.map((task) => (
-            <LedgerCard key={task.id} task={task} />
-          ))}
+          <ul className="flex flex-col gap-3" aria-label="The ledger">
+            {moment.tasks.map((task) => (
+              <LedgerCard key={task.id} task={task} />
+            ))}
+          </ul>
         </div>
       </CardBody>
     </Card>
