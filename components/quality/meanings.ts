@@ -30,6 +30,11 @@ const MEANINGS: Record<string, Meaning> = {
     means: "What the model learns from would also be what it is tested on.",
     mend: "Put both rows into one split, or rewrite one.",
   },
+  target_place: {
+    title: "Targets that stand first, or last, in the ledger",
+    means: "The place of a task must not tell that it is the one that is meant.",
+    mend: "Put the tasks of each ledger into an order that has nothing to do with the target.",
+  },
   repeated_sentences: {
     title: "Rows with a sentence of another row",
     means: "Sentences of five words and more that stand in several rows are a template's trace.",
@@ -70,7 +75,7 @@ export function meaningOf({ name }: Pick<QualityBar, "name">): Meaning {
 
 /** Bars whose value is a share of rows; the others are counts. */
 export const isShare = ({ name }: Pick<QualityBar, "name">): boolean =>
-  name === "repeated_sentences" || name.startsWith("probe_");
+  name === "repeated_sentences" || name === "target_place" || name.startsWith("probe_");
 
 /** What is being measured, in words. */
 export const PHASE_LABEL: Record<string, string> = {

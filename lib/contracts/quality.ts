@@ -72,6 +72,10 @@ export const datasetQualitySchema = z.object({
     }),
   }),
   empty_ledgers: share.nullable(),
+  target_place: z
+    .object({ n: z.number().int(), first: share, last: share, expected: share })
+    .nullish()
+    .describe("How often the target is the first and the last task, and how often it would be in any order"),
   probes: z.array(
     z.object({
       probe: z.enum(["task_count", "style", "ledger", "assistant", "last_user", "full"]),

@@ -6,6 +6,7 @@ import { leakageProbes, type Probes, within } from "./probes";
 import type { QualityRow } from "./quality-row";
 import { selfBleu } from "./self-bleu";
 import { STRIDE, type Steps } from "./steps";
+import { PLACE_MARGIN, type TargetPlace, targetPlace } from "./target-place";
 import { type Corpus, readCorpus } from "./text-row";
 import { joined } from "./vocabulary";
 
@@ -39,6 +40,7 @@ export type Quality = Probes & {
   self_bleu: number | null;
   coverage: Coverage;
   empty_ledgers: number | null;
+  target_place: TargetPlace | null;
   /** Rows that a measure looked at where these are fewer than all. */
   samples: { probes: number | null; self_bleu: number | null };
   bars: Bar[];
@@ -81,6 +83,7 @@ export function* measureQuality(
     coverage: coverageOf(rows, plan),
     empty_ledgers:
       rows.length === 0 ? null : rows.filter(({ tasks }) => tasks.length === 0).length / rows.length,
+    target_place: targetPlace(rows),
     samples: {
       probes: probed.rows.length < rows.length ? probed.rows.length : null,
       self_bleu: forBleu.length < rows.length ? forBleu.length : null,
@@ -135,7 +138,19 @@ function barsOf(quality: Omit<Quality, "bars" | "passed">): Bar[] {
             },
           ],
     ),
+    placeBar(quality.target_place),
   ];
+}
+
+function placeBar(place: TargetPlace | null): Bar {
+  const most = place && Math.max(place.first, place.last);
+  const limit = (place?.expected ?? 0) + PLACE_MARGIN;
+  return {
+    name: "target_place",
+    value: most,
+    bar: place ? `≤ ${limit.toFixed(3)}` : "",
+    met: most === null || most <= limit,
+  };
 }
 
 function* likenessOf(

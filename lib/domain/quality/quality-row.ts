@@ -6,6 +6,8 @@ export type QualityRow = {
   messages: readonly Message[];
   tasks: readonly Task[];
   action: Action;
+  /** The task that the decision names. */
+  target: string | null;
   split: string;
   /** Rows of one scenario stand in one fold and one split. */
   scenario: string;

@@ -18,6 +18,7 @@ const row = (id: string, text: string, more: Partial<QualityRow> = {}): QualityR
   messages: [{ role: "user", content: text }],
   tasks: [],
   action: "reply",
+  target: null,
   split: "train",
   scenario: id,
   facets: {},

@@ -5,6 +5,7 @@ import { inputHash } from "../canonical/hash";
 import { parseFinal } from "../decision/final";
 import { facetsOf } from "../import/facets";
 import { parseRow } from "../import/normalise-row";
+import { namedBy } from "../predictions/same-decision";
 import { measureQuality } from "./measure";
 import { planSchema } from "./plan";
 import type { QualityRow } from "./quality-row";
@@ -32,6 +33,7 @@ const rows: ShippedRow[] = Object.keys(SPLITS).flatMap((split) =>
     return [
       {
         ...{ id: `${where} (${card})`, messages, tasks, action: decision.action, split, card, facets },
+        target: namedBy(decision).target,
         scenario: scenario_id ?? "",
         hash: inputHash({ messages, tasks }),
       },

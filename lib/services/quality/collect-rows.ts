@@ -5,6 +5,7 @@ import { type StoredRow, streamRows } from "@/lib/db/stream-rows";
 import { isObject } from "@/lib/domain/import/check-parts";
 import { facetsOf } from "@/lib/domain/import/facets";
 import { parseRow } from "@/lib/domain/import/normalise-row";
+import { namedBy } from "@/lib/domain/predictions/same-decision";
 import type { QualityRow } from "@/lib/domain/quality/quality-row";
 
 /** The measures compare rows with each other in memory: 1.5 GB at the most with these two. */
@@ -76,6 +77,7 @@ function qualityRow(stored: StoredRow): QualityRow | string {
     messages: parsed.row.messages,
     tasks: parsed.row.tasks,
     action,
+    target: namedBy(parsed.row.decision).target,
     split,
     scenario: scenarioId === "" ? inputHash : scenarioId,
     facets: Object.fromEntries(CLASSES.map((facet) => [facet, facets[facet] ?? NONE])),

@@ -95,6 +95,7 @@ async function findNearDuplicates(tx: Tx, scope: DoubtScope): Promise<FoundDoubt
         messages: messages as Message[],
         tasks: tasks as Task[],
         action: action as Action,
+        target: null,
         split: "",
         scenario: "",
         facets: {},
