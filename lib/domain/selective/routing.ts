@@ -41,7 +41,7 @@ export function routingPoints(rows: readonly RoutedRow[], thresholds: readonly n
     const known = times.every((time) => time !== null) ? (times as number[]) : null;
     return {
       threshold,
-      escalation: 1 - accepted.length / rows.length,
+      escalation: (rows.length - accepted.length) / rows.length,
       exact: right / rows.length,
       risk:
         accepted.length === 0

@@ -17,9 +17,12 @@ export const runPredictionsJob = job({
   }),
 });
 
+/** A worker that is killed has used a try up, although nothing was wrong with the run. */
+const TRIES = 25;
+
 /** Runs of one model come one after another: they would only share its limits. */
 export const predictionsJobOptions = (id: string, modelId: string) => ({
   queue: `predictions:${modelId}`,
   key: `predictions:${id}`,
-  maxAttempts: 5,
+  maxAttempts: TRIES,
 });
