@@ -39,6 +39,8 @@ export type Snapshot = {
    * that was approved or corrected, where it names another action or target, and what a correction replaced.
    */
   pairs: (datasetId: string, filter: RowFilterInput) => AsyncIterable<StoredPair>;
+  /** Whether more rows than `n` fit the filter. */
+  isLargerThan: (datasetId: string, filter: RowFilterInput, n: number) => Promise<boolean>;
   /** Gives the connection back; one in the middle of a cursor is closed, and the pool opens another. */
   end: (clean: boolean) => Promise<void>;
 };
@@ -86,6 +88,14 @@ export async function openSnapshot(): Promise<Snapshot> {
          ORDER BY c.seq, w.rejected COLLATE "C"`,
         where.values,
       );
+    },
+    isLargerThan: async (datasetId, filter, n) => {
+      const where = whereRows(datasetId, filter);
+      const { rows } = await client.query<{ n: number }>(
+        `SELECT count(*)::int AS n FROM (SELECT 1 FROM conversation c WHERE ${where.text} LIMIT ${Math.floor(n) + 1}) found`,
+        where.values,
+      );
+      return (rows[0]?.n ?? 0) > n;
     },
     end,
   };

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createGzip } from "node:zlib";
 import { ByteWriter, ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
 import { PARQUET_COLUMNS } from "@/lib/domain/export-targets/parquet";
-import type { Sealed } from "./export-rows";
+import type { Sealed } from "./export-files";
 
 /** Where the bytes of a file go: a folder, or the database. */
 export type ByteSink = {

@@ -1,8 +1,6 @@
-import { createHash, type Hash } from "node:crypto";
 import type { Manifest } from "@/lib/contracts/exports";
 import { logAction } from "@/lib/db/audit-log";
 import { db } from "@/lib/db/client";
-import { type FrozenRow, insertPage, PAGE_ROWS } from "@/lib/db/export-pages";
 import { finishExport, insertExport, removeUnfinishedExport } from "@/lib/db/exports";
 import type { Actor } from "@/lib/domain/access";
 import type { LineOptions, SkipReason } from "@/lib/domain/export-targets";
@@ -13,22 +11,21 @@ import { VERSION } from "@/lib/version";
 import { authorise } from "../authorise";
 import { requireDataset } from "../datasets/require-dataset";
 import { assertNothingHidden } from "../reviews/hidden-rows";
-import { type TokenCount, tokenCounter } from "./count-tokens";
+import type { TokenCount } from "./count-tokens";
+import { ExportFiles, type Sealed } from "./export-files";
 import { checkOptions, type ExportOptions, recordedOptions } from "./export-options";
 import { findOverlaps } from "./find-overlaps";
+import { FrozenPages } from "./frozen-pages";
 import { planSplits, type SplitReport } from "./plan-splits";
 import { promptOfRecord, systemOfRecord } from "./prompt-of-record";
-import { chosenRows, repeatedRows, type SourceRow } from "./row-source";
-import { TokenTally } from "./tally-tokens";
+import { chosenRows, type RowSource, repeatedRows, type SourceRow } from "./row-source";
+import { TOKENIZED_UP_TO, TokenTally } from "./tally-tokens";
 
 export type { ExportOptions } from "./export-options";
 
 export type Skipped = { id: string; code: string; message: string };
 /** A line (without its newline) for `file`, the file of `split`, or a row that the receiving tool would refuse. */
 export type ExportEvent = { split: string; file: string; line: string } | { skipped: Skipped };
-
-/** What became of a file once it was closed: compressed or in columns, it has other bytes than its lines. */
-export type Sealed = Pick<Manifest["files"][number], "bytes" | "sha256" | "plain">;
 
 export type RunningExport = {
   id: string;
@@ -88,10 +85,8 @@ export async function startExport(
   const counts: Manifest["counts"] = {};
   const skippedByCode: Record<string, number> = {};
   const notes: string[] = [];
-  const tally =
-    options.single && options.maxTokens === undefined
-      ? null
-      : new TokenTally(options.maxTokens !== undefined);
+  // Set once it is known how many rows there are; a stream of one body counts none.
+  let tally: TokenTally | null = null;
   const snapshotAt = new Date();
   let splits: SplitReport | null = null;
   let extras: Manifest["extras"] = [];
@@ -129,7 +124,7 @@ export async function startExport(
     if (!tally?.wantsNext) return ok({ line: made.value, count: null });
     const turns = turnsOf(row, target.takesThinking ? lineOptions : {});
     if (!turns.ok) return ok({ line: made.value, count: null });
-    const count = (await tokenCounter()).countTurns(turns.value);
+    const count = await tally.count(turns.value);
     if (options.maxTokens !== undefined && count.total > options.maxTokens)
       return fail({
         code: "too_many_tokens",
@@ -157,6 +152,7 @@ export async function startExport(
       source = repeatOf
         ? await repeatedRows(repeatOf.id, options)
         : await chosenRows(dataset.id, options, target.unit);
+      tally = await tallyOf(options, source);
       const plan = await planSplits(source, options, { compare: freeze });
       splits = plan.report;
       const pages = new FrozenPages(freeze ? id : null);
@@ -215,6 +211,12 @@ export async function startExport(
   };
 }
 
+async function tallyOf(options: ExportOptions, source: RowSource): Promise<TokenTally | null> {
+  if (options.maxTokens !== undefined) return new TokenTally("every row");
+  if (options.single) return null;
+  return new TokenTally((await source.isLargerThan(TOKENIZED_UP_TO)) ? "characters" : "a sample");
+}
+
 const overlapWarnings = (splits: SplitReport | null): string[] =>
   (splits?.overlaps ?? []).map(
     ({ dataset, rows }) =>
@@ -232,70 +234,4 @@ async function finish(actor: Actor, id: string, datasetId: string, manifest: Man
       details,
     });
   });
-}
-
-/** Gathers the rows that an export holds into pages; does nothing where it freezes none. */
-class FrozenPages {
-  private rows: FrozenRow[] = [];
-  private pages = 0;
-
-  constructor(private readonly exportId: string | null) {}
-
-  async add({ id, version, rejected }: SourceRow): Promise<void> {
-    if (this.exportId === null) return;
-    this.rows.push(rejected === undefined ? { id, version } : { id, version, rejected });
-    if (this.rows.length === PAGE_ROWS) await this.end();
-  }
-
-  async end(): Promise<void> {
-    if (this.exportId === null || this.rows.length === 0) return;
-    await insertPage(this.exportId, this.pages, this.rows);
-    this.pages += 1;
-    this.rows = [];
-  }
-}
-
-type FileCount = { name: string; split: string; rows: number; bytes: number; hash: Hash; sealed?: Sealed };
-
-/** The files of an export as they fill: one a split, and a further one where the tool takes no larger file. */
-class ExportFiles {
-  private readonly files: FileCount[] = [];
-  private readonly open = new Map<string, FileCount>();
-
-  constructor(
-    private readonly extension: string,
-    private readonly maxBytes: number,
-  ) {}
-
-  /** Counts a line. @returns the name of its file */
-  add(split: string, line: string): string {
-    const bytes = Buffer.from(`${line}\n`);
-    let file = this.open.get(split);
-    if (!file || file.bytes + bytes.length > this.maxBytes) file = this.next(split);
-    file.hash.update(bytes);
-    file.rows += 1;
-    file.bytes += bytes.length;
-    return file.name;
-  }
-
-  seal(name: string, sealed: Sealed): void {
-    const file = this.files.find((one) => one.name === name);
-    if (file) file.sealed = sealed;
-  }
-
-  list(): Manifest["files"] {
-    return this.files.map(({ name, split, rows, bytes, hash, sealed }) => ({
-      ...{ name, split, rows },
-      ...(sealed ?? { bytes, sha256: hash.copy().digest("hex") }),
-    }));
-  }
-
-  private next(split: string): FileCount {
-    const before = this.files.filter((file) => file.split === split).length;
-    const name = `${split}${before === 0 ? "" : `-${before + 1}`}.${this.extension}`;
-    const file: FileCount = { name, split, rows: 0, bytes: 0, hash: createHash("sha256") };
-    this.files.push(file);
-    this.open.set(split, file);
-    return file;
-  }
 }

@@ -10,6 +10,7 @@ export type RowSource = {
   rows: () => AsyncIterable<SourceRow>;
   /** Rows that the source once had; more than it gives where rows were deleted since. Null = all are there. */
   expected: number | null;
+  isLargerThan: (rows: number) => Promise<boolean>;
   end: (clean: boolean) => Promise<void>;
 };
 
@@ -25,6 +26,7 @@ export async function chosenRows(
   return {
     rows: options.label === "imported" ? () => asImported(rows()) : rows,
     expected: null,
+    isLargerThan: (n) => snapshot.isLargerThan(datasetId, filter, n),
     end: snapshot.end,
   };
 }
@@ -32,9 +34,11 @@ export async function chosenRows(
 /** The rows of an earlier export, as they were then. */
 export async function repeatedRows(exportId: string, options: ExportOptions): Promise<RowSource> {
   const rows = () => frozenRows(exportId);
+  const expected = await countFrozen(exportId);
   return {
     rows: options.label === "imported" ? () => asImported(rows()) : rows,
-    expected: await countFrozen(exportId),
+    expected,
+    isLargerThan: async (n) => expected > n,
     end: async () => {},
   };
 }

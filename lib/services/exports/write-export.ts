@@ -5,7 +5,8 @@ import { EXPORT_TARGETS_BY_NAME, type ExportTarget, type Sidecar } from "@/lib/d
 import { cardOf } from "@/lib/domain/export-targets/card";
 import { auditedAccuracy } from "./audited-accuracy";
 import { type ByteSink, type FileWriter, fileWriter } from "./encode-file";
-import type { RunningExport, Sealed, Skipped } from "./export-rows";
+import type { Sealed } from "./export-files";
+import type { RunningExport, Skipped } from "./export-rows";
 
 export const MANIFEST = "manifest.json";
 export const CARD = "README.md";
