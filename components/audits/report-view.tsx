@@ -17,12 +17,15 @@ export function ReportView({
   cell,
   reviews,
   manage,
+  people,
 }: {
   report: AuditReport;
   cell: CellRows | null;
   reviews: boolean;
   /** What whoever leads the audit can do with it. */
   manage?: ReactNode;
+  /** What he alone is told of the reviewers. */
+  people?: ReactNode;
 }) {
   const file = (format: string) => `/api/v1/audits/${report.audit}/report?format=${format}`;
   return (
@@ -57,6 +60,7 @@ export function ReportView({
         }
       />
       <ReportFigures report={report} auditId={report.audit} cell={cell}>
+        {people}
         <WrongList report={report} />
       </ReportFigures>
     </Page>

@@ -5,6 +5,7 @@ import type { ReviewBody, ReviewItem } from "@/lib/contracts/reviews";
 import { db } from "@/lib/db/client";
 import type { Actor } from "@/lib/domain/access";
 import { createAudit } from "@/lib/services/audits/create-audit";
+import { auditReviewers } from "@/lib/services/audits/reviewer-quality";
 import { adjudicate } from "@/lib/services/reviews/adjudicate";
 import { assignPeople } from "@/lib/services/reviews/assign-people";
 import { claimItem } from "@/lib/services/reviews/claim-item";
@@ -180,6 +181,24 @@ test("a ruling that was refused comes back to its author alone as a draft, and h
     item_id: item.item_id,
     draft: null,
   });
+});
+
+test("each reviewer is held against rulings of others and against what he said of the row elsewhere; admins alone see it", async () => {
+  const audit = await makeAudit();
+  const item = await dispute(audit.id);
+  await rule(cy, item, {});
+  const again = await makeAudit(1, 1, audit.dataset);
+  await review(ann, again.id, { ...NOOP, text_ok: true, outcome: "approve" });
+  const found = await auditReviewers(admin, audit.id);
+  expect(
+    found.map(({ name, overruled, repeated }) => [name, overruled?.k, overruled?.n, repeated?.k]),
+  ).toEqual([
+    [ann.name, 1, 1, 0],
+    [bob.name, 0, 1, undefined],
+  ]);
+  await rule(cy, item, { version: (await rowOf(item))?.version as number, outcome: "withdraw" });
+  expect((await auditReviewers(admin, audit.id))[0]).toMatchObject({ overruled: null, repeated: { n: 1 } });
+  await expect(auditReviewers(ann, audit.id)).rejects.toMatchObject({ code: "forbidden" });
 });
 
 test("the same key gets the same answer, also after the row has moved on; another decision under it is refused", async () => {

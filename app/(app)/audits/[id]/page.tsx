@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { z } from "zod";
 import { ReportView } from "@/components/audits/report-view";
+import { ReviewerQualityTable } from "@/components/audits/reviewer-quality";
 import { ShareDialog } from "@/components/audits/share-dialog";
 import { CloseAudit } from "@/components/review/close-audit";
 import { requireActor } from "@/lib/auth/current-actor";
@@ -10,6 +11,7 @@ import { can } from "@/lib/domain/access";
 import { isAppError } from "@/lib/errors";
 import { readAuditCell } from "@/lib/services/audits/audit-cell";
 import { reportAudit } from "@/lib/services/audits/report-audit";
+import { auditReviewers } from "@/lib/services/audits/reviewer-quality";
 import { closeAudit, lookAtClosing } from "../../review/actions";
 import { listReportLinks, makeReportLink, revokeReportLink } from "../share-actions";
 
@@ -46,6 +48,9 @@ export default async function ReportPage({ params, searchParams }: Props) {
   const { actor, report } = await load((await params).id);
   const asked = cellSchema.safeParse(await searchParams);
   const cell = asked.success ? await readAuditCell(actor, report.audit, asked.data) : null;
+  const people = can(actor, "review:manage") && (
+    <ReviewerQualityTable reviewers={await auditReviewers(actor, report.audit)} />
+  );
   const manage = can(actor, "review:manage") && (
     <>
       <ShareDialog auditId={report.audit} actions={SHARE} />
@@ -60,5 +65,13 @@ export default async function ReportPage({ params, searchParams }: Props) {
       )}
     </>
   );
-  return <ReportView report={report} cell={cell} reviews={can(actor, "review:submit")} manage={manage} />;
+  return (
+    <ReportView
+      report={report}
+      cell={cell}
+      reviews={can(actor, "review:submit")}
+      manage={manage}
+      people={people}
+    />
+  );
 }
