@@ -61,7 +61,7 @@ function hrefOf({ kind, id, dataset }: Pick<ShownWork, "kind" | "id" | "dataset"
     case "generation":
       return `/datasets/${dataset}/generate/${id}`;
     case "run":
-      return `/datasets/${dataset}`;
+      return `/runs/${id}`;
     case "quality":
       return `/datasets/${dataset}/quality`;
   }

@@ -15,6 +15,8 @@ export type ShownWork = {
   status: "queued" | "running" | "failed" | "stopped";
   /** 0–1; null where nobody knows. */
   progress: number | null;
+  /** Said to run, and nobody does: its process was killed. */
+  interrupted: boolean;
   failure: { code: string; message: string } | null;
   by: string;
   /** ISO 8601. */
@@ -28,6 +30,8 @@ const LOOK: Record<ShownWork["status"], { tone: Tone; icon: LucideIcon; label: s
   failed: { tone: "red", icon: CircleX, label: "failed" },
   stopped: { tone: "amber", icon: OctagonPause, label: "stopped at its limit" },
 };
+
+const INTERRUPTED = { tone: "amber", icon: OctagonPause, label: "interrupted" } as const;
 
 const titleOf = ({ kind, name }: ShownWork): string => {
   switch (kind) {
@@ -47,7 +51,7 @@ export function BackgroundWork({ work }: { work: readonly ShownWork[] }) {
   return (
     <ul>
       {work.map((one) => {
-        const { label, ...look } = LOOK[one.status];
+        const { label, ...look } = one.interrupted ? INTERRUPTED : LOOK[one.status];
         return (
           <li
             key={one.id}
@@ -64,7 +68,7 @@ export function BackgroundWork({ work }: { work: readonly ShownWork[] }) {
                 <p className="mt-0.5 text-xs text-red-fg wrap-anywhere">{one.failure.message}</p>
               )}
             </div>
-            {one.status === "running" && (
+            {one.status === "running" && !one.interrupted && (
               <div className="flex w-40 items-center gap-3 text-xs text-muted">
                 <Progress label={`Progress: ${titleOf(one)}`} value={one.progress} max={1} />
                 {one.progress !== null && <Percent value={one.progress} digits={0} />}
