@@ -1,0 +1,195 @@
+"""Trains the student: LoRA of gpt-oss-20b with TRL and PEFT on an export of the target `trl`.
+
+    python finetune.py --data ../intent-1000-trl --out student-lora
+    python finetune.py --data ../intent-1000-trl --out /tmp/smoke --smoke
+
+`--data` is the folder of the export: train.jsonl, validation.jsonl (if there), manifest.json. The test split is not
+read. TRL takes the loss on the completion only. `--smoke` trains a tiny model of the same architecture with random
+weights on the CPU and downloads nothing: it shows that file, template and loss fit together, not that anything is
+learned.
+"""
+
+import argparse
+import hashlib
+import json
+from pathlib import Path
+
+BASE = "openai/gpt-oss-20b"
+
+# The chat template of the base for turns of text, without tools: for the smoke mode, which downloads nothing.
+TEMPLATE = """<|start|>system<|message|>You are ChatGPT, a large language model trained by OpenAI.
+Knowledge cutoff: 2024-06
+Current date: 2025-01-01
+
+Reasoning: low
+
+# Valid channels: analysis, commentary, final. Channel must be included for every message.<|end|>
+{%- for message in messages -%}
+{%- if message.role == 'system' -%}
+{{- '<|start|>developer<|message|># Instructions\\n\\n' + message.content + '\\n\\n<|end|>' -}}
+{%- elif message.role == 'user' -%}
+{{- '<|start|>user<|message|>' + message.content + '<|end|>' -}}
+{%- elif loop.last and not add_generation_prompt -%}
+{%- if message.thinking is defined -%}
+{{- '<|start|>assistant<|channel|>analysis<|message|>' + message.thinking + '<|end|>' -}}
+{%- endif -%}
+{{- '<|start|>assistant<|channel|>final<|message|>' + message.content + '<|return|>' -}}
+{%- else -%}
+{{- '<|start|>assistant<|channel|>final<|message|>' + message.content + '<|end|>' -}}
+{%- endif -%}
+{%- endfor -%}
+{%- if add_generation_prompt -%}
+{{- '<|start|>assistant' -}}
+{%- endif -%}"""
+SPECIAL = ["<|endoftext|>", "<|start|>", "<|end|>", "<|message|>", "<|channel|>", "<|return|>"]
+
+
+def main():
+    args = arguments()
+    manifest = check(args.data)
+    # After the checks, so that a wrong folder is told without waiting for torch.
+    from datasets import load_dataset
+    from peft import LoraConfig
+    from trl import SFTConfig, SFTTrainer
+
+    files = {split: str(args.data / f"{split}.jsonl") for split in ("train", "validation")}
+    files = {split: file for split, file in files.items() if Path(file).exists()}
+    rows = load_dataset("json", data_files=files)
+    if args.smoke:
+        rows = {split: part.select(range(min(len(part), 8))) for split, part in rows.items()}
+    model, tokenizer = smoke_model() if args.smoke else base_model(args.base)
+    trainer = SFTTrainer(
+        model=model,
+        processing_class=tokenizer,
+        train_dataset=rows["train"],
+        eval_dataset=rows.get("validation"),
+        peft_config=LoraConfig(
+            r=args.rank,
+            lora_alpha=2 * args.rank,
+            lora_dropout=0.0,
+            # Attention only: vLLM serves such an adapter beside the base; adapters of the experts it may not.
+            target_modules=["q_proj", "k_proj", "v_proj", "o_proj"],
+            task_type="CAUSAL_LM",
+        ),
+        args=SFTConfig(
+            output_dir=str(args.out),
+            completion_only_loss=True,
+            max_length=1024 if args.smoke else args.max_length,
+            max_steps=2 if args.smoke else -1,
+            num_train_epochs=args.epochs,
+            per_device_train_batch_size=1,
+            gradient_accumulation_steps=1 if args.smoke else args.accumulate,
+            gradient_checkpointing=not args.smoke,
+            learning_rate=args.learning_rate,
+            lr_scheduler_type="cosine",
+            warmup_ratio=0.03,
+            logging_steps=1 if args.smoke else 5,
+            eval_strategy="no" if args.smoke or "validation" not in rows else "epoch",
+            save_strategy="no" if args.smoke else "epoch",
+            bf16=not args.smoke,
+            use_cpu=args.smoke,
+            seed=args.seed,
+            report_to="none",
+        ),
+    )
+    if not args.smoke:
+        check_lengths(trainer, args.max_length)
+    trainer.train()
+    trainer.save_model(str(args.out))
+    # What was learned, and for which prompt: Parallax asks for both when the student is registered.
+    about = {
+        "base": "smoke" if args.smoke else args.base,
+        "dataset": manifest["dataset"],
+        "prompt": {key: manifest["prompt"][key] for key in ("version", "sha256")},
+        "files": manifest["files"],
+        "rank": args.rank,
+        "seed": args.seed,
+    }
+    (args.out / "parallax.json").write_text(json.dumps(about, indent=2) + "\n", "utf-8")
+    print(f"The adapter stands in {args.out}")
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="folder of an export of the target trl")
+    parser.add_argument("--out", type=Path, required=True, help="where the adapter goes")
+    parser.add_argument("--base", default=BASE)
+    parser.add_argument("--rank", type=int, default=16)
+    parser.add_argument("--epochs", type=float, default=2)
+    parser.add_argument("--learning-rate", type=float, default=2e-4)
+    parser.add_argument("--accumulate", type=int, default=16, help="rows a step")
+    parser.add_argument("--max-length", type=int, default=8192, help="tokens; a longer row is an error, never cut")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--smoke", action="store_true", help="a tiny random model on the CPU, no download")
+    return parser.parse_args()
+
+
+def check(folder):
+    """The manifest; the files must be the exported ones, byte for byte."""
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    if manifest["target"] != "trl":
+        raise SystemExit(f"{folder} is an export of {manifest['target']}; export it as trl")
+    for file in manifest["files"]:
+        digest = hashlib.sha256((folder / file["name"]).read_bytes()).hexdigest()
+        if digest != file["sha256"]:
+            raise SystemExit(f"{file['name']} is not what the manifest names; export it again")
+    return manifest
+
+
+def check_lengths(trainer, limit):
+    """SFTTrainer truncates silently: a row at the limit has lost its decision."""
+    longest = max(len(row["input_ids"]) for row in trainer.train_dataset)
+    if longest >= limit:
+        raise SystemExit(f"A row has {longest} tokens or more; export with --max-tokens {limit - 1}, or raise --max-length")
+
+
+def base_model(name):
+    import torch
+    from transformers import AutoModelForCausalLM, AutoTokenizer, Mxfp4Config
+
+    model = AutoModelForCausalLM.from_pretrained(
+        name,
+        # The released weights are MXFP4, which cannot be trained: they are unpacked to bf16 (about 44 GB).
+        quantization_config=Mxfp4Config(dequantize=True),
+        attn_implementation="eager",
+        torch_dtype=torch.bfloat16,
+        use_cache=False,
+        device_map="auto",
+    )
+    return model, AutoTokenizer.from_pretrained(name)
+
+
+def smoke_model():
+    """Two layers of the same architecture with random weights, and a tokenizer of bytes."""
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+    from transformers import GptOssConfig, GptOssForCausalLM, PreTrainedTokenizerFast
+
+    alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
+    bytes_only = Tokenizer(models.BPE(vocab={char: index for index, char in enumerate(alphabet)}, merges=[]))
+    bytes_only.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    bytes_only.decoder = decoders.ByteLevel()
+    bytes_only.add_special_tokens(SPECIAL)
+    tokenizer = PreTrainedTokenizerFast(
+        tokenizer_object=bytes_only, eos_token="<|return|>", pad_token="<|endoftext|>"
+    )
+    tokenizer.chat_template = TEMPLATE
+    config = GptOssConfig(
+        vocab_size=len(tokenizer),
+        hidden_size=64,
+        intermediate_size=64,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        num_key_value_heads=2,
+        head_dim=16,
+        num_local_experts=4,
+        num_experts_per_tok=2,
+        sliding_window=128,
+        max_position_embeddings=2048,
+        pad_token_id=tokenizer.pad_token_id,
+        eos_token_id=tokenizer.eos_token_id,
+    )
+    return GptOssForCausalLM(config), tokenizer
+
+
+if __name__ == "__main__":
+    main()
