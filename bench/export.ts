@@ -21,7 +21,7 @@ import { inRepository } from "@/lib/platform/paths";
 const { values } = parseArgs({
   options: {
     dataset: { type: "string" },
-    targets: { type: "string", default: "raw,openai-sft,together,trl" },
+    targets: { type: "string", default: "raw,sraq,openai-sft,trl,axolotl,sharegpt,harmony,parquet" },
   },
 });
 if (!values.dataset) throw new Error("Name a data set: --dataset SLUG");
