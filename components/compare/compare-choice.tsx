@@ -64,12 +64,12 @@ export function CompareChoice({
       </Field>
       <div className="flex flex-col gap-1.5">
         <span className="text-sm font-medium" aria-hidden>
-          Runs
+          Models
         </span>
         <Popover>
           <PopoverTrigger asChild>
-            <Button aria-label={`Runs: ${chosen.length} chosen`}>
-              {chosen.length} of {runs.length}
+            <Button>
+              {chosen.length} of {runs.length} runs
             </Button>
           </PopoverTrigger>
           <PopoverContent className="max-h-80 w-80 overflow-y-auto">

@@ -24,7 +24,7 @@ import { isAppError } from "@/lib/errors";
 import { listCalibrations } from "@/lib/services/calibrations/list-calibrations";
 import { listDatasets } from "@/lib/services/datasets/list-datasets";
 import { evaluate } from "@/lib/services/evaluations/evaluate";
-import { listRuns } from "@/lib/services/runs/list-runs";
+import { listAllRuns, listRuns } from "@/lib/services/runs/list-runs";
 import { calibrate } from "./actions";
 
 export const metadata: Metadata = { title: "Compare" };
@@ -35,7 +35,8 @@ export default async function ComparePage({ searchParams }: { searchParams: Para
   const actor = await requireActor();
   const params = await searchParams;
   const datasets = (await listDatasets(actor, {})).filter(({ rows }) => rows > 0);
-  const dataset = datasets.find(({ slug }) => slug === params.dataset) ?? datasets.at(-1);
+  const wantedSlug = params.dataset ?? (await mostCompared(actor));
+  const dataset = datasets.find(({ slug }) => slug === wantedSlug) ?? datasets[0];
   if (!dataset)
     return (
       <Frame>
@@ -89,6 +90,14 @@ export default async function ComparePage({ searchParams }: { searchParams: Para
       )}
     </Frame>
   );
+}
+
+/** The data set that most roles have answered: where teacher and student can be compared; of several the latest asked. */
+async function mostCompared(actor: Actor): Promise<string | undefined> {
+  const roles = new Map<string, Set<string>>();
+  for (const { dataset, role, ok } of await listAllRuns(actor, { status: "done", limit: 200 }))
+    if (ok > 0) roles.set(dataset, (roles.get(dataset) ?? new Set()).add(role));
+  return [...roles].sort(([, a], [, b]) => b.size - a.size)[0]?.[0];
 }
 
 const Frame = ({ children }: { children: ReactNode }) => (
