@@ -42,7 +42,7 @@ class Scripted implements DecisionModel {
 const answer = (more: Partial<DecisionAnswer> = {}): DecisionAnswer => ({
   decision: {
     ok: true,
-    value: { action: "update_task", args: { task_id: "task-1", text: "table for two" } },
+    value: { action: "update_task", args: { task_id: "task-1", explanation: "table for two" } },
   },
   confidence: { value: 0.9, mode: "exact", actions: null, tasks: null, unassigned: 0.01 },
   raw: "{}",
