@@ -54,6 +54,7 @@ type CreateOptions = DesignOptions & {
   overlap: string;
   blind?: boolean;
   blindShare?: string;
+  goldShare?: string;
   name?: string;
 };
 
@@ -80,6 +81,10 @@ export function register(program: Command): void {
     .option("--overlap <k>", "reviewers per row", "1")
     .option("--blind", "hide the label until the first choice")
     .option("--blind-share <share>", "share of the rows that are judged blind, 0 to 1, drawn by the seed")
+    .option(
+      "--gold-share <share>",
+      "rows with a ruling mixed into a blind queue to test its reviewers, 0 to 0.5",
+    )
     .option("--name <name>", "name for people")
     .action(create);
   designed(
@@ -125,7 +130,7 @@ const designOf = (options: DesignOptions) => ({
 });
 
 async function create(options: CreateOptions): Promise<void> {
-  const { kind, doubt, seed, blind, blindShare, name } = options;
+  const { kind, doubt, seed, blind, blindShare, goldShare, name } = options;
   const input = parseTyped(createAuditSchema, {
     ...designOf(options),
     kind,
@@ -135,6 +140,7 @@ async function create(options: CreateOptions): Promise<void> {
     name,
     overlap: Number(options.overlap),
     ...(blindShare !== undefined && { blind_share: Number(blindShare) }),
+    ...(goldShare !== undefined && { gold_share: Number(goldShare) }),
   });
   const made = await withDatabase(({ actor }) => createAudit(actor, input));
   const { id, n, population, strata, allocation } = made;

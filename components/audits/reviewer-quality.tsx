@@ -12,11 +12,17 @@ export type ShownReviewer = {
   reviews: number;
   overruled: Counted;
   repeated: Counted;
+  gold: Counted;
 };
 
 /** How far each reviewer can be relied on. Shown to whoever leads the audit, and never shared. */
 export function ReviewerQualityTable({ reviewers }: { reviewers: readonly ShownReviewer[] }) {
-  if (reviewers.every(({ overruled, repeated }) => overruled === null && repeated === null)) return null;
+  if (
+    reviewers.every(
+      ({ overruled, repeated, gold }) => overruled === null && repeated === null && gold === null,
+    )
+  )
+    return null;
   return (
     <Card className="break-inside-avoid print:hidden">
       <CardHeader
@@ -28,12 +34,23 @@ export function ReviewerQualityTable({ reviewers }: { reviewers: readonly ShownR
           <TableRow>
             <TableHeader>Name</TableHeader>
             <NumberHeaders
-              names={["Reviews", "Ruled on", "Wrong there", "95 %", "Judged again", "Same again", "95 % "]}
+              names={[
+                "Reviews",
+                "Ruled on",
+                "Wrong there",
+                "95 %",
+                "Judged again",
+                "Same again",
+                "95 % ",
+                "Gold",
+                "Wrong on gold",
+                " 95 %",
+              ]}
             />
           </TableRow>
         </TableHead>
         <TableBody>
-          {reviewers.map(({ reviewerId, name, reviews, overruled, repeated }) => (
+          {reviewers.map(({ reviewerId, name, reviews, overruled, repeated, gold }) => (
             <TableRow key={reviewerId}>
               <TableCell>{name}</TableCell>
               <NumberCell>
@@ -41,6 +58,7 @@ export function ReviewerQualityTable({ reviewers }: { reviewers: readonly ShownR
               </NumberCell>
               <Cells counted={overruled} />
               <Cells counted={repeated} />
+              <Cells counted={gold} />
             </TableRow>
           ))}
         </TableBody>

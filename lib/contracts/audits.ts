@@ -75,6 +75,14 @@ export const createAuditSchema = z.strictObject({
     .describe(
       "Share of the items, drawn by the seed, on which a reviewer chooses before he sees label and predictions; 0.5 measures the anchoring effect",
     ),
+  gold_share: z
+    .number()
+    .min(0)
+    .max(0.5)
+    .default(0)
+    .describe(
+      "Rows with a ruling that are mixed in to test the reviewers, as a share of the others; for blind queues. In no figure but the reviewers' own",
+    ),
   people: assignBodySchema.prefault({}).describe("Who reviews, who adjudicates, and at what pace"),
 });
 export type CreateAudit = z.output<typeof createAuditSchema>;

@@ -24,7 +24,7 @@ export async function readStandingReviews(auditId: string): Promise<StandingRevi
       JOIN review_slot s ON s.item_id = i.id AND s.state = 'done'
       JOIN LATERAL (SELECT * FROM review r WHERE r.item_id = i.id AND r.reviewer_id = s.reviewer_id
                      ORDER BY r.seq DESC LIMIT 1) r ON r.outcome <> 'retracted'
-     WHERE i.audit_id = ${auditId}::uuid
+     WHERE i.audit_id = ${auditId}::uuid AND NOT i.gold
      ORDER BY i.position, r.seq`;
 }
 
@@ -89,7 +89,7 @@ export async function readTouchedItems(auditId: string): Promise<TouchedItem[]> 
                EXISTS (SELECT FROM review_slot s WHERE s.item_id = i.id AND s.state = 'done') AS done) x
       LEFT JOIN prediction t ON t.run_id = a.teacher_run_id AND t.conversation_id = i.conversation_id
       LEFT JOIN prediction s ON s.run_id = a.student_run_id AND s.conversation_id = i.conversation_id
-     WHERE a.id = ${auditId}::uuid AND (x.done OR x.skipped)
+     WHERE a.id = ${auditId}::uuid AND NOT i.gold AND (x.done OR x.skipped)
      ORDER BY i.position`;
 }
 
@@ -99,7 +99,7 @@ export type FirstChoice = { itemId: string; reviewerId: string; action: string; 
 export async function readFirstChoices(auditId: string): Promise<FirstChoice[]> {
   return db().$queryRaw<FirstChoice[]>`
     SELECT c.item_id AS "itemId", c.reviewer_id AS "reviewerId", c.action::text AS action, c.target_task_id AS target
-      FROM review_choice c JOIN audit_item i ON i.id = c.item_id WHERE i.audit_id = ${auditId}::uuid`;
+      FROM review_choice c JOIN audit_item i ON i.id = c.item_id WHERE i.audit_id = ${auditId}::uuid AND NOT i.gold`;
 }
 
 export type JudgedRun = { id: string; kind: string; model: string };

@@ -19,6 +19,8 @@ export type AuditRow = {
   strata: string[];
   allocation: "proportional" | "equal" | "neyman";
   claimTarget: number;
+  /** Items among `size` that test reviewers. */
+  gold: number;
   design: unknown;
   teacherRunId: string | null;
   studentRunId: string | null;
@@ -39,7 +41,7 @@ export type AuditRow = {
 const selectAudits = (reviewerId: string) => Prisma.sql`
   SELECT a.id, a.dataset_id AS "datasetId", ds.slug AS dataset, a.name, a.kind::text AS kind, a.status::text AS status,
          a.filter, a.seed, a.population, a.size, a.overlap, a.blind, a.blind_share AS "blindShare",
-         a.strata, a.allocation::text AS allocation, a.claim_target AS "claimTarget", a.design,
+         a.strata, a.allocation::text AS allocation, a.claim_target AS "claimTarget", a.gold, a.design,
          a.teacher_run_id AS "teacherRunId", a.student_run_id AS "studentRunId",
          a.prompt_version AS "promptVersion",
          a.guide_version AS "guideVersion", a.created_by AS "createdBy", a.created_at AS "createdAt",

@@ -12,7 +12,7 @@ export async function readReviewsToGrade(auditId: string): Promise<ReviewToGrade
         JOIN review_slot s ON s.item_id = i.id AND s.state = 'done'
         JOIN LATERAL (SELECT * FROM review r WHERE r.item_id = i.id AND r.reviewer_id = s.reviewer_id
                        ORDER BY r.seq DESC LIMIT 1) r ON r.outcome <> 'retracted'
-       WHERE i.audit_id = ${auditId}::uuid
+       WHERE i.audit_id = ${auditId}::uuid AND NOT i.gold
     )
     SELECT r.reviewer_id AS "reviewerId", r.reviewer_name AS "reviewerName", r.outcome::text AS outcome, r.final,
            r.label_final AS "labelFinal",

@@ -26,13 +26,21 @@ export type ReviewerQuality = {
   overruled: Share;
   /** Of his pairs of answers to the same row in two audits: those that say the same (intra-rater agreement). */
   repeated: Share;
+  /** Of his first choices on rows whose truth is known: the wrong ones. */
+  gold: Share;
 };
+
+/** A first choice on a gold item, with the decision that was ruled right. */
+export type GoldChoice = { reviewerId: string; action: string; target: string | null; final: string };
 
 /**
  * How far each reviewer can be relied on, most reviews first. Answers are compared by action and target, or by being
  * rejected or discarded; the text is a matter of its own.
  */
-export function reviewerQuality(reviews: readonly ReviewToGrade[]): ReviewerQuality[] {
+export function reviewerQuality(
+  reviews: readonly ReviewToGrade[],
+  choices: readonly GoldChoice[] = [],
+): ReviewerQuality[] {
   const people = new Map<string, ReviewToGrade[]>();
   for (const review of reviews) {
     const own = people.get(review.reviewerId);
@@ -49,6 +57,7 @@ export function reviewerQuality(reviews: readonly ReviewToGrade[]): ReviewerQual
         reviews: own.length,
         overruled: shareOf(verdicts.map((right) => !right)),
         repeated: shareOf(pairs),
+        gold: shareOf(choices.filter((choice) => choice.reviewerId === reviewerId).map(isWrong)),
       };
     })
     .sort((a, b) => b.reviews - a.reviews || (a.name < b.name ? -1 : 1));
@@ -63,6 +72,11 @@ function isRight({ outcome, final, labelFinal, ruling }: ReviewToGrade): boolean
   // A rejection says that the label is wrong, and not what is right.
   if (outcome === "reject" || final === null) return judged.correct === false;
   return gradeAnswer(judged, named(final))?.correct ?? null;
+}
+
+function isWrong({ action, target, final }: GoldChoice): boolean {
+  const right = named(final);
+  return right.action !== action || right.target !== target;
 }
 
 function saysTheSame(one: Said, other: Said): boolean {

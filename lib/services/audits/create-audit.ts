@@ -26,6 +26,7 @@ import { findDoubts } from "../reviews/find-doubts";
 import { prepareReview } from "../reviews/prepare-review";
 import { type Design, designSample } from "./design-sample";
 import { noAudit } from "./get-audit";
+import { mixGold } from "./mix-gold";
 import { toAudit } from "./to-audit";
 
 /** The largest audits take some seconds; nobody waits for their locks. */
@@ -51,6 +52,7 @@ export async function createAudit(actor: Actor, input: CreateAudit): Promise<Aud
   if ((input.kind === "doubt") !== (input.doubt !== undefined)) {
     throw new AppError("invalid_input", "doubt: goes with the kind doubt, and that kind needs it");
   }
+  assertGold(input);
   const filter = onlyGiven(input.filter);
   const made = await db().$transaction(async (tx) => {
     const design = await designSample(tx, dataset.id, filter, designOf(input));
@@ -63,6 +65,7 @@ export async function createAudit(actor: Actor, input: CreateAudit): Promise<Aud
     if (doubts) audit.population = doubts.total;
     await insertAudit(tx, audit);
     await insertItems(tx, audit, design, doubts?.rows ?? []);
+    audit.size += await mixGold(tx, audit, input.gold_share);
     await prepareReview(tx, audit, {
       blindShare: input.blind_share ?? (input.blind ? 1 : 0),
       people: input.people,
@@ -80,6 +83,21 @@ export async function createAudit(actor: Actor, input: CreateAudit): Promise<Aud
   }, TRANSACTION);
   if (made.progress.reviews_wanted >= MANY_SLOTS) await analyseQueue();
   return made;
+}
+
+/** Gold would bend a sample's estimate, and stand out where other items show their label. @throws AppError invalid_input */
+function assertGold({ gold_share, kind, blind, blind_share }: CreateAudit): void {
+  if (gold_share === 0) return;
+  if (kind === "sample")
+    throw new AppError(
+      "invalid_input",
+      "gold_share: a sample estimates, and takes no rows that were not drawn",
+    );
+  if ((blind_share ?? (blind ? 1 : 0)) !== 1)
+    throw new AppError(
+      "invalid_input",
+      "gold_share: needs every row blind (blind_share 1); what is revealed tests nobody",
+    );
 }
 
 /** A queue is no sample: it is one stratum of which the first rows are taken. */

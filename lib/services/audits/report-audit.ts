@@ -74,7 +74,7 @@ const headOf = (audit: AuditRow) => ({
   created_at: audit.createdAt.toISOString(),
   created_by: audit.createdBy,
   population: audit.population,
-  n: audit.size,
+  n: audit.size - audit.gold,
   overlap: audit.overlap,
   blind: audit.blind,
 });
