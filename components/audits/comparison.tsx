@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Num } from "@/components/ui/format";
+import { Figure, PValue, Share } from "@/components/ui/share";
 import type { AuditReport } from "@/lib/contracts/audits";
-import { Figure, PValue, Share } from "./share";
 
 /** Teacher against student, reviewers against each other, and what seeing the label does. */
 export function Comparison({ report }: { report: AuditReport }) {

@@ -2,11 +2,11 @@ import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Num } from "@/components/ui/format";
+import { Share } from "@/components/ui/share";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { AuditPreview } from "@/lib/contracts/audits";
 import { NumberCell, NumberHeaders } from "./report-parts";
-import { Share } from "./share";
 import type { PreviewState } from "./use-preview";
 
 /** So many strata are shown; the rest is counted. */

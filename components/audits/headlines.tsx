@@ -1,9 +1,9 @@
 import { CircleCheck, CircleDashed } from "lucide-react";
 import { Num } from "@/components/ui/format";
 import { IntervalBar } from "@/components/ui/interval-bar";
+import { Between, Share } from "@/components/ui/share";
 import type { AuditReport } from "@/lib/contracts/audits";
 import { Headline } from "./report-parts";
-import { Between, Share } from "./share";
 
 /** What one wants to know first: how good, whether it may be claimed, how much is done. */
 export function Headlines({ report }: { report: AuditReport }) {

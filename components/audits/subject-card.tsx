@@ -2,10 +2,10 @@ import { HeatMap } from "@/components/charts/heat-map";
 import { ActionBadge } from "@/components/ui/action-badge";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Num } from "@/components/ui/format";
+import { Between, Figure, Share } from "@/components/ui/share";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { PerAction, SubjectView } from "@/lib/contracts/audits";
 import { NumberCell, NumberHeaders } from "./report-parts";
-import { Between, Figure, Share } from "./share";
 
 const TITLES = { label: "The labels", teacher: "The teacher", student: "The student" } as const;
 

@@ -1,1 +1,0 @@
-export { Between, digitsOf, Figure, PValue, Share } from "@/components/ui/share";
