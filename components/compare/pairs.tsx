@@ -44,8 +44,8 @@ function PairFigures({ pair: { a, b, n, mcnemar, difference } }: { pair: Evaluat
             answered: <Num value={n} />.
           </p>
           <p className="text-xs text-muted">
-            McNemar χ² <Figure value={mcnemar.chi2} digits={2} />, p <PValue value={mcnemar.p} />, exact{" "}
-            <PValue value={mcnemar.p_exact} />, mid-p <PValue value={mcnemar.p_mid} />
+            McNemar χ² <Figure value={mcnemar.chi2} digits={2} />, p <P value={mcnemar.p} />, exact{" "}
+            <P value={mcnemar.p_exact} />, mid-p <P value={mcnemar.p_mid} />
           </p>
         </>
       )}
@@ -56,3 +56,6 @@ function PairFigures({ pair: { a, b, n, mcnemar, difference } }: { pair: Evaluat
 const Points = ({ value }: { value: number }) => (
   <Num value={100 * value} signDisplay="exceptZero" minimumFractionDigits={1} maximumFractionDigits={1} />
 );
+
+/** What is smaller than a computation can tell apart from nothing is not nothing. */
+const P = ({ value }: { value: number | null }) => (value === 0 ? "below 1E−15" : <PValue value={value} />);
