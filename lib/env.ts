@@ -26,6 +26,8 @@ const schema = z.object({
   PARALLAX_ROUTE_TEACHER: z.string().optional(),
   /** What is given where nobody's answer may be trusted. */
   PARALLAX_ROUTE_FALLBACK: z.enum(["student", "clarify"]).default("student"),
+  /** Accept the student from this confidence on where nothing is certified: a choice, and no promise. */
+  PARALLAX_ROUTE_THRESHOLD: z.coerce.number().min(0).max(1).optional(),
   /** Milliseconds after which the teacher is asked too while the student thinks. */
   PARALLAX_ROUTE_HEDGE_MS: z.coerce.number().int().min(0).max(60_000).optional(),
   /** Whether live transcripts are kept: as they are, with addresses and numbers masked, or not at all. */

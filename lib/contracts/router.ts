@@ -61,7 +61,10 @@ export const routedSchema = z.object({
   source: z.enum(["student", "teacher", "fallback"]).describe("Whose decision it is"),
   reason: reasonSchema.describe("Why the student's answer was, or was not, used"),
   confidence: z.number().min(0).max(1).nullable().describe("The student's, calibrated"),
-  threshold: z.number().nullable().describe("What it was held against; null = no certificate"),
+  threshold: z
+    .number()
+    .nullable()
+    .describe("The certified one that it was held against; null = no certificate"),
   timings: z.object({
     total_ms: milliseconds,
     queue_ms: milliseconds.describe("Waiting for earlier turns of the conversation"),
@@ -80,6 +83,10 @@ export const routedSchema = z.object({
       .nullable()
       .describe("null: it was not asked"),
     messages: z.array(z.string()),
+    chosen_threshold: z
+      .number()
+      .nullable()
+      .describe("Without a certificate: what PARALLAX_ROUTE_THRESHOLD asks, which promises nothing"),
     ledger: z
       .enum(["given", "carried"])
       .describe("carried: decisions that the caller could not know yet were applied first"),

@@ -4,6 +4,7 @@ import { routeBodySchema } from "@/lib/contracts/router";
 import { db } from "@/lib/db/client";
 import { recentDecisions } from "@/lib/db/decisions";
 import type { Actor } from "@/lib/domain/access";
+import * as environment from "@/lib/env";
 import { newId } from "@/lib/ids";
 import { createModel } from "@/lib/services/models/create-model";
 import { decisionLog, sweep } from "@/lib/services/router/decision-log";
@@ -92,6 +93,17 @@ describe("a live turn", () => {
     await db().model.updateMany({ where: { name: "teacher" }, data: { archivedAt: null } });
   });
 
+  test("is decided by the student from a chosen confidence on, which is told as no certificate", async () => {
+    const now = environment.env();
+    vi.spyOn(environment, "env").mockReturnValue({ ...now, PARALLAX_ROUTE_THRESHOLD: 0.5 });
+    await db().model.updateMany({ where: { name: "student" }, data: { options: { votes: 3 } } });
+    expect(await routeTurn(CLI_ACTOR, { ...BODY, conversation_id: undefined })).toMatchObject({
+      ...{ source: "student", reason: "confident", confidence: 1, threshold: null },
+      details: { chosen_threshold: 0.5 },
+    });
+    await db().model.updateMany({ where: { name: "student" }, data: { options: {} } });
+  });
+
   test("of the same name is another conversation for another caller", async () => {
     const reviewer = await makePerson("REVIEWER");
     const turn = { ...BODY, turn: 1 };
@@ -150,7 +162,6 @@ test("transcripts are kept, masked or left out as the environment says", async (
     return db().routeDecision.findUniqueOrThrow({ where: { id: decision_id } });
   };
   expect((await stored()).messages).toEqual(BODY.messages);
-  const environment = await import("@/lib/env");
   const now = environment.env();
   const spy = vi.spyOn(environment, "env");
   spy.mockReturnValue({ ...now, PARALLAX_ROUTE_TRANSCRIPTS: "redacted" });

@@ -79,9 +79,16 @@ async function opened(row: ModelRow): Promise<DecisionModel> {
   return model;
 }
 
-/** The certificate as the router goes by it: an action with a threshold of its own has to reach both. */
+/**
+ * The certificate as the router goes by it: an action with a threshold of its own has to reach both. Without one, what
+ * whoever runs the server has chosen, which promises nothing.
+ */
 export function acceptanceOf(certificate: ActiveCertificate | null): Acceptance | null {
-  if (!certificate) return null;
+  if (!certificate) {
+    const { PARALLAX_ROUTE_THRESHOLD: chosen } = env();
+    if (chosen === undefined) return null;
+    return { confidence: (_, { value }) => value, threshold: () => chosen };
+  }
   const { scale, threshold, perAction } = certificate;
   return {
     confidence: (decision, raw) => calibrated(decision, raw, scale),

@@ -27,7 +27,7 @@ export async function routeTurn(
       },
     );
   }
-  const { router } = await processRouter(now);
+  const { router, loaded } = await processRouter(now);
   const { conversation_id: calledId } = body;
   const conversationId = calledId === undefined ? undefined : conversationOf(actor, calledId);
   const request: LiveRequest = {
@@ -36,14 +36,21 @@ export async function routeTurn(
     ...{ actorName: actor.name, calledId },
   };
   const answer = await router.route(request);
-  return toRouted(answer, body.received_at === undefined ? null : Date.now() - Date.parse(body.received_at));
+  const { received_at } = body;
+  return toRouted(answer, {
+    certified: loaded.certificate !== null,
+    sinceReceivedMs: received_at === undefined ? null : Date.now() - Date.parse(received_at),
+  });
 }
 
 /** A conversation belongs to whoever calls: another one's of the same name is another conversation. */
 export const conversationOf = (actor: Actor, calledId: string): string => `${actor.id} ${calledId}`;
 
 /** The answer as programs read it. */
-export function toRouted(answer: RouteAnswer, sinceReceivedMs: number | null): Routed {
+export function toRouted(
+  answer: RouteAnswer,
+  { certified, sinceReceivedMs }: { certified: boolean; sinceReceivedMs: number | null },
+): Routed {
   const { decision, timings, details } = answer;
   return {
     decision,
@@ -52,7 +59,7 @@ export function toRouted(answer: RouteAnswer, sinceReceivedMs: number | null): R
     source: answer.source,
     reason: answer.reason,
     confidence: answer.confidence === null ? null : Math.min(1, Math.max(0, answer.confidence)),
-    threshold: answer.threshold,
+    threshold: certified ? answer.threshold : null,
     timings: {
       total_ms: round(timings.totalMs),
       queue_ms: round(timings.queueMs),
@@ -68,6 +75,7 @@ export function toRouted(answer: RouteAnswer, sinceReceivedMs: number | null): R
       student: details.student,
       teacher: details.teacher,
       messages: details.messages,
+      chosen_threshold: certified ? null : answer.threshold,
       ledger: details.ledger,
       student_said: details.studentSaid && formatFinal(details.studentSaid),
     },

@@ -65,7 +65,7 @@ async function decideNext(
   const talk = await readTalk(channel, conversationId, LATEST);
   const next = talk?.messages.find(({ open }) => open);
   if (!talk || !next) return false;
-  const { router } = await processRouter();
+  const { router, loaded } = await processRouter();
   const request: LiveRequest = {
     messages: transcript(talk.messages, next),
     tasks: talk.tasks as Task[],
@@ -76,7 +76,12 @@ async function decideNext(
   const answer = await router.route(request);
   const { messageId } = next;
   try {
-    await send({ channel, conversationId, messageId, routed: toRouted(answer, null) });
+    await send({
+      channel,
+      conversationId,
+      messageId,
+      routed: toRouted(answer, { certified: loaded.certificate !== null, sinceReceivedMs: null }),
+    });
   } catch (error) {
     // Tried often enough. The decision stands; the next message is not to wait for ever.
     log().warn({ channel, error: messageOf(error) }, "a decision could not be delivered");
