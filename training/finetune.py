@@ -21,7 +21,7 @@ TEMPLATE = """<|start|>system<|message|>You are ChatGPT, a large language model 
 Knowledge cutoff: 2024-06
 Current date: 2025-01-01
 
-Reasoning: low
+Reasoning: medium
 
 # Valid channels: analysis, commentary, final. Channel must be included for every message.<|end|>
 {%- for message in messages -%}
@@ -57,7 +57,7 @@ def main():
     rows = load_dataset("json", data_files=files)
     if args.smoke:
         rows = {split: part.select(range(min(len(part), 8))) for split, part in rows.items()}
-    model, tokenizer = smoke_model() if args.smoke else base_model(args.base)
+    model, tokenizer = smoke_model(rows["train"]) if args.smoke else base_model(args.base)
     trainer = SFTTrainer(
         model=model,
         processing_class=tokenizer,
@@ -74,7 +74,7 @@ def main():
         args=SFTConfig(
             output_dir=str(args.out),
             completion_only_loss=True,
-            max_length=1024 if args.smoke else args.max_length,
+            max_length=None,  # anything else truncates silently, and a cut row has lost its decision
             max_steps=2 if args.smoke else -1,
             num_train_epochs=args.epochs,
             per_device_train_batch_size=1,
@@ -82,7 +82,7 @@ def main():
             gradient_checkpointing=not args.smoke,
             learning_rate=args.learning_rate,
             lr_scheduler_type="cosine",
-            warmup_ratio=0.03,
+            warmup_steps=0.03,  # below 1: a share of all steps
             logging_steps=1 if args.smoke else 5,
             eval_strategy="no" if args.smoke or "validation" not in rows else "epoch",
             save_strategy="no" if args.smoke else "epoch",
@@ -92,8 +92,7 @@ def main():
             report_to="none",
         ),
     )
-    if not args.smoke:
-        check_lengths(trainer, args.max_length)
+    check_lengths(trainer, args.max_length)
     trainer.train()
     trainer.save_model(str(args.out))
     # What was learned, and for which prompt: Parallax asks for both when the student is registered.
@@ -137,10 +136,10 @@ def check(folder):
 
 
 def check_lengths(trainer, limit):
-    """SFTTrainer truncates silently: a row at the limit has lost its decision."""
+    """A row that is too long for the memory is told before the training, and never cut."""
     longest = max(len(row["input_ids"]) for row in trainer.train_dataset)
-    if longest >= limit:
-        raise SystemExit(f"A row has {longest} tokens or more; export with --max-tokens {limit - 1}, or raise --max-length")
+    if longest > limit:
+        raise SystemExit(f"A row has {longest} tokens; export with --max-tokens {limit}, or raise --max-length")
 
 
 def base_model(name):
@@ -152,25 +151,35 @@ def base_model(name):
         # The released weights are MXFP4, which cannot be trained: they are unpacked to bf16 (about 44 GB).
         quantization_config=Mxfp4Config(dequantize=True),
         attn_implementation="eager",
-        torch_dtype=torch.bfloat16,
+        dtype=torch.bfloat16,
         use_cache=False,
         device_map="auto",
     )
     return model, AutoTokenizer.from_pretrained(name)
 
 
-def smoke_model():
-    """Two layers of the same architecture with random weights, and a tokenizer of bytes."""
-    from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+def smoke_tokenizer(texts):
+    """Two thousand byte pairs of the rows themselves, and the control tokens."""
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+
+    pairs = Tokenizer(models.BPE())
+    pairs.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    pairs.decoder = decoders.ByteLevel()
+    alphabet = pre_tokenizers.ByteLevel.alphabet()
+    pairs.train_from_iterator(
+        texts,
+        trainers.BpeTrainer(vocab_size=2000, special_tokens=SPECIAL, initial_alphabet=alphabet, show_progress=False),
+    )
+    return pairs
+
+
+def smoke_model(rows):
+    """Two layers of the same architecture with random weights."""
     from transformers import GptOssConfig, GptOssForCausalLM, PreTrainedTokenizerFast
 
-    alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
-    bytes_only = Tokenizer(models.BPE(vocab={char: index for index, char in enumerate(alphabet)}, merges=[]))
-    bytes_only.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    bytes_only.decoder = decoders.ByteLevel()
-    bytes_only.add_special_tokens(SPECIAL)
+    texts = [turn["content"] for row in rows for turn in row["prompt"] + row["completion"]]
     tokenizer = PreTrainedTokenizerFast(
-        tokenizer_object=bytes_only, eos_token="<|return|>", pad_token="<|endoftext|>"
+        tokenizer_object=smoke_tokenizer(texts), eos_token="<|return|>", pad_token="<|endoftext|>"
     )
     tokenizer.chat_template = TEMPLATE
     config = GptOssConfig(
@@ -184,7 +193,7 @@ def smoke_model():
         num_local_experts=4,
         num_experts_per_tok=2,
         sliding_window=128,
-        max_position_embeddings=2048,
+        max_position_embeddings=8192,
         pad_token_id=tokenizer.pad_token_id,
         eos_token_id=tokenizer.eos_token_id,
     )

@@ -49,8 +49,8 @@ def main():
         text = tokenizer.apply_chat_template(
             chat_prompt(row["messages"], row["tasks"], prompt),
             tokenize=False,
+            # The template's own reasoning effort, as in training and as served.
             add_generation_prompt=True,
-            reasoning_effort="low",
         )
         text += "" if args.reasoned else FAST
         return {"prompt_token_ids": tokenizer.encode(text, add_special_tokens=False)}

@@ -21,7 +21,7 @@ const SYSTEM = (effort: string) =>
  * developer message, thinking stands in the analysis channel of the last turn only, which ends with `<|return|>`.
  * Prompt and target begin and end where TRL cuts: behind `<|start|>assistant`.
  */
-export function renderHarmony(turns: readonly TrainingTurn[], effort = "low"): HarmonyPart[] {
+export function renderHarmony(turns: readonly TrainingTurn[], effort = "medium"): HarmonyPart[] {
   const parts: HarmonyPart[] = [];
   const add = (loss: boolean, ...pieces: string[]) => {
     for (const text of pieces) if (text !== "") parts.push({ text, special: /^<\|\w+\|>$/.test(text), loss });
