@@ -116,6 +116,31 @@ test("failed work is told to those who can mend it until the same is done; what 
   expect(await told(admin)).toEqual([[running.id, "running", 0.25]]);
 });
 
+test("a generation that is said to run while no process works on it is told as interrupted", async () => {
+  const { id: datasetId } = await makeDataset(1);
+  const createdBy = "Ada";
+  const model = await db().model.create({
+    data: { id: newId(), name: "writer", role: "TEACHER", client: "recorded", createdBy },
+  });
+  const own = {
+    datasetId,
+    writerId: model.id,
+    voterId: model.id,
+    requested: 4,
+    seed: "s",
+    options: {},
+    createdBy,
+  };
+  const { id } = await db().generation.create({
+    data: { ...own, id: newId(), status: "running", promptVersion: "1", generatorVersion: "1" },
+  });
+  await db().generationItem.create({
+    data: { generationId: id, position: 0, cell: {}, state: "rejected", finishedAt: new Date() },
+  });
+  const told = (await backgroundWork(admin)).find((one) => one.id === id);
+  expect(told).toMatchObject({ kind: "generation", name: "writer", progress: 0.25, interrupted: true });
+});
+
 test("the newest finished sample speaks for a data set, else the furthest; with the figures of its report", async () => {
   const { slug, id } = await makeDataset(4);
   const told = async () => (await auditedAccuracy(viewer, [id]))[0];
