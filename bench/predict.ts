@@ -121,7 +121,7 @@ try {
   });
   const possible = await ceiling(url);
   const args = ["predict", "--dataset", slug, "--model", slug, "--json"];
-  const run = spawn(process.execPath, ["--import", "tsx", "cli/main.ts", ...args], {
+  const run = spawn(process.execPath, ["cli/bin.mjs", ...args], {
     stdio: ["ignore", "pipe", "inherit"],
     env: process.env,
   });

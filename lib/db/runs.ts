@@ -184,18 +184,21 @@ export async function failAbandonedRuns(connection: RawConnection): Promise<numb
   return ended;
 }
 
-/** The newest finished run of a model on a data set, one of `kinds` if given; a head's only where there is no other. */
-export async function findRunOfModel(
+/** The newest finished runs of a model on a data set, newest first. */
+export const finishedRunsOf = (
   datasetId: string,
   modelId: string,
-  kinds?: readonly RunKind[],
   client: DbOrTx = db(),
-): Promise<RunRow | null> {
-  const runs = await client.predictionRun.findMany({
-    where: { datasetId, modelId, status: "done", ...(kinds && { kind: { in: [...kinds] } }) },
+): Promise<RunRow[]> =>
+  client.predictionRun.findMany({
+    where: { datasetId, modelId, status: "done" },
     include: withModel,
     orderBy: [{ finishedAt: "desc" }, { id: "desc" }],
     take: 50,
   });
+
+/** The newest finished run of a model on a data set; a head's only where there is no other. */
+export async function findRunOfModel(datasetId: string, modelId: string): Promise<RunRow | null> {
+  const runs = await finishedRunsOf(datasetId, modelId);
   return runs.find(({ kind }) => kind !== "head") ?? runs[0] ?? null;
 }

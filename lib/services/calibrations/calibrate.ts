@@ -12,6 +12,7 @@ import type { Actor } from "@/lib/domain/access";
 import { brier, ece, eceByChance, eceInterval, type Judged } from "@/lib/domain/calibration/reliability";
 import { type Certification, certify, thresholdGrid } from "@/lib/domain/certification/certify";
 import { fitScale, type Scale, type Scorable, scaled } from "@/lib/domain/certification/scale";
+import type { Truth } from "@/lib/domain/evaluation/truth";
 import { sameDecision } from "@/lib/domain/predictions/same-decision";
 import { createRng } from "@/lib/domain/sampling/rng";
 import { type Answered, augrc, aurc } from "@/lib/domain/selective/risk-coverage";
@@ -20,10 +21,12 @@ import { newId } from "@/lib/ids";
 import { ACTIONS, type Action } from "@/prompts/actions";
 import { authorise } from "../authorise";
 import { requireDataset } from "../datasets/require-dataset";
-import { findCalibrationRun } from "./find-run";
+import { findCalibrationRuns } from "./find-run";
 import { getCalibration } from "./get-calibration";
 import { type CalibrationRowIn, calibrationHash, readCalibrationRows } from "./read-rows";
 
+/** Runs that are looked into for rows of the split. */
+const LOOKED_AT = 10;
 /** Answers whose shown confidence is changed at a time. */
 const BATCH = 5_000;
 
@@ -54,11 +57,9 @@ export async function calibrate(actor: Actor, asked: Calibrate): Promise<Calibra
       `The temperature is fitted on "${split}", so its figures must be judged on other rows: name another split.`,
     );
   }
-  const run = await findCalibrationRun(dataset, model);
+  const { run, judged } = await judgedRun(dataset, model, { split, truth });
   const of = { datasetId: dataset.id, runId: run.id, truth };
   const fitting = await readCalibrationRows({ ...of, split: temperature_split });
-  const judged = await readCalibrationRows({ ...of, split });
-  if (judged.length === 0) throw nothingJudged(run, slug, split);
   const scale = fitScale(
     fitting.flatMap(({ scored, truth: right }) => (scored ? [{ ...scored, truth: right }] : [])),
   );
@@ -109,6 +110,20 @@ export async function calibrate(actor: Actor, asked: Calibrate): Promise<Calibra
   });
   await showCalibrated(run.id, scale);
   return getCalibration(actor, id);
+}
+
+/** The best run that answers rows of the split, with these: one over a part of the data set may answer none. */
+async function judgedRun(
+  dataset: { id: string; slug: string },
+  model: string,
+  of: { split: string; truth: Truth },
+): Promise<{ run: RunRow; judged: CalibrationRowIn[] }> {
+  const runs = await findCalibrationRuns(dataset, model);
+  for (const run of runs.slice(0, LOOKED_AT)) {
+    const judged = await readCalibrationRows({ datasetId: dataset.id, runId: run.id, ...of });
+    if (judged.length > 0) return { run, judged };
+  }
+  throw nothingJudged(runs[0], dataset.slug, of.split);
 }
 
 function itemOf({ truth, said, scored }: CalibrationRowIn, confidenceOf: (answer: Scorable) => number): Item {
