@@ -22,10 +22,10 @@ test("preview → files with a new split → one archive, whose files are those 
   await expect(preview.getByText(/million tokens are read in training/)).toBeVisible();
 
   await page.getByText("Further options").click();
-  await page.getByLabel("New split").fill("train=2");
+  await page.getByRole("textbox", { name: /^New split/ }).fill("train=2");
   await page.getByRole("button", { name: "Make files" }).click();
   await expect(page.getByRole("alert").filter({ hasText: "split:" })).toBeVisible();
-  await page.getByLabel("New split").fill("train=0.8,test=0.2");
+  await page.getByRole("textbox", { name: /^New split/ }).fill("train=0.8,test=0.2");
   await page.getByRole("button", { name: "Make files" }).click();
 
   const download = async (folder: string): Promise<Manifest> => {
