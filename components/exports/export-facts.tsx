@@ -7,7 +7,8 @@ import { ACTIONS } from "@/prompts/actions";
 /** Class balance, what keeps train and test apart, tokens, and what was left out. */
 export function ExportFacts({ manifest }: { manifest: Manifest }) {
   const { counts, tokens, splits, skipped } = manifest;
-  const names = Object.keys(counts);
+  // In the order of the files: the database keeps no order of keys.
+  const names = [...new Set(manifest.files.map(({ split }) => split))];
   return (
     <Card>
       <CardHeader title="What it holds" />

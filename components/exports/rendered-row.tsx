@@ -20,12 +20,15 @@ export function RenderedRow({ parts }: { parts: readonly Part[] }) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached by keyboard
         tabIndex={0}
         aria-label="Rendered row"
-        className="max-h-96 overflow-y-auto rounded-md bg-gray-bg p-3 font-mono text-xs leading-relaxed whitespace-pre-wrap wrap-anywhere"
+        // Reversed, it begins at its end, where the loss is.
+        className="flex max-h-96 flex-col-reverse overflow-y-auto rounded-md bg-gray-bg p-3 font-mono text-xs leading-relaxed whitespace-pre-wrap wrap-anywhere"
       >
-        {parts.map((part, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one row never change places
-          <PartText key={index} part={part} />
-        ))}
+        <div>
+          {parts.map((part, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one row never change places
+            <PartText key={index} part={part} />
+          ))}
+        </div>
       </section>
     </div>
   );

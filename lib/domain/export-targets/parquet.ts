@@ -8,20 +8,21 @@ import type { ExportTarget } from "./target";
 
 /**
  * Columns of the parquet files, in order. `messages`, `tasks`, `meta` and `extra` are JSON texts: rows of one data set
- * may have different keys there, which nested columns cannot hold without filling nulls in.
+ * may have different keys there, which nested columns cannot hold without filling nulls in. `alike`: few values, often
+ * repeated.
  */
 export const PARQUET_COLUMNS = [
-  { name: "id", type: "STRING" },
-  { name: "input_hash", type: "STRING" },
-  { name: "messages", type: "JSON" },
-  { name: "tasks", type: "JSON" },
-  { name: "final", type: "STRING" },
-  { name: "action", type: "STRING" },
-  { name: "reasoning", type: "STRING" },
-  { name: "channel", type: "STRING" },
-  { name: "split", type: "STRING" },
-  { name: "meta", type: "JSON" },
-  { name: "extra", type: "JSON" },
+  { name: "id", alike: false },
+  { name: "input_hash", alike: false },
+  { name: "messages", alike: false },
+  { name: "tasks", alike: false },
+  { name: "final", alike: false },
+  { name: "action", alike: true },
+  { name: "reasoning", alike: false },
+  { name: "channel", alike: true },
+  { name: "split", alike: true },
+  { name: "meta", alike: false },
+  { name: "extra", alike: false },
 ] as const;
 
 /** Our own rows as columns. A line is the JSON array of a row's values, which the writer gathers into row groups. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createGzip } from "node:zlib";
-import { ByteWriter, ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
+import { ByteWriter, type ColumnSource, ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
 import { PARQUET_COLUMNS } from "@/lib/domain/export-targets/parquet";
 import type { Sealed } from "./export-files";
 
@@ -109,7 +109,7 @@ function parquetWriter(sink: ByteSink): FileWriter {
   const out = measured(sink);
   const bytes = new ByteWriter();
   const schema = schemaFromColumnData({
-    columnData: PARQUET_COLUMNS.map((column) => ({ ...column, data: [] })),
+    columnData: columnsOf([]),
   });
   const writer = new ParquetWriter({ writer: bytes, schema, createdBy: "parallax" });
   let rows: (string | null)[][] = [];
@@ -120,12 +120,7 @@ function parquetWriter(sink: ByteSink): FileWriter {
     await out.write(chunk);
   };
   const flush = async () => {
-    const columnData = PARQUET_COLUMNS.map(({ name, type }, index) => ({
-      name,
-      type,
-      // The JSON type takes values, not texts.
-      data: rows.map((row) => (type === "JSON" ? parsed(row[index]) : (row[index] ?? null))),
-    }));
+    const columnData = columnsOf(rows);
     rows = [];
     await writer.write({ columnData, rowGroupSize: ROW_GROUP });
     await take();
@@ -146,4 +141,11 @@ function parquetWriter(sink: ByteSink): FileWriter {
   };
 }
 
-const parsed = (text: string | null | undefined): unknown => (text ? JSON.parse(text) : null);
+/** All texts, none of them required. Only columns of few values get a dictionary: looking for one in the others takes long. */
+const columnsOf = (rows: readonly (readonly (string | null)[])[]): ColumnSource[] =>
+  PARQUET_COLUMNS.map(({ name, alike }, index) => ({
+    name,
+    type: "STRING",
+    ...(!alike && { encoding: "PLAIN" }),
+    data: rows.map((row) => row[index] ?? null),
+  }));
