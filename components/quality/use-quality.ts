@@ -1,6 +1,7 @@
 "use client";
 import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
+import { useState } from "react";
+import { usePoll } from "@/components/ui/use-polled";
 import type { DatasetQualityView, QualityReport } from "@/lib/contracts/quality";
 import { isUnderWay } from "./under-way";
 
@@ -9,8 +10,8 @@ const EVERY_MS = 800;
 const REFRESH_MS = 10_000;
 
 /**
- * The report that is under way, as it goes on. The effect synchronises with the report on the server, by asking for
- * its progress until it has ended; then the page is read anew, with the result.
+ * The report that is under way, as it goes on: its progress is asked for until it has ended; then the page is read
+ * anew, with the result.
  */
 export function useQuality(
   slug: string,
@@ -24,35 +25,14 @@ export function useQuality(
     setGiven(initial);
     set(initial);
   }
-  const underWay = isUnderWay(current);
-  useEffect(() => {
-    if (!underWay) return;
-    let timer: ReturnType<typeof setTimeout>;
-    const stop = new AbortController();
-    const ask = async () => {
-      let pause = document.hidden ? EVERY_MS * 10 : EVERY_MS;
-      try {
-        const response = await fetch(`/api/v1/datasets/${slug}/quality?result=false`, {
-          signal: stop.signal,
-        });
-        if (response.ok) {
-          const view = (await response.json()) as DatasetQualityView;
-          if (isUnderWay(view.current)) set(view.current);
-          else {
-            pause = REFRESH_MS;
-            router.refresh();
-          }
-        }
-      } catch {
-        // Offline, or the page is being left: the next answer tells.
-      }
-      if (!stop.signal.aborted) timer = setTimeout(ask, pause);
-    };
-    timer = setTimeout(ask, EVERY_MS);
-    return () => {
-      stop.abort();
-      clearTimeout(timer);
-    };
-  }, [underWay, slug, router]);
+  const address = `/api/v1/datasets/${slug}/quality?result=false`;
+  usePoll<DatasetQualityView>(isUnderWay(current), address, EVERY_MS, (view) => {
+    if (!isUnderWay(view.current)) {
+      router.refresh();
+      return REFRESH_MS;
+    }
+    set(view.current);
+    return undefined;
+  });
   return { current, set };
 }
