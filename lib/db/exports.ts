@@ -85,3 +85,28 @@ export async function countInOthersTrain(
   );
   return rows;
 }
+
+/**
+ * Removes the records of streams whose process was killed, and fails stored exports that no job will take up again.
+ * @returns how many of both
+ */
+export async function sweepExports(olderThanHours = 24): Promise<number> {
+  const removed = await rawPool().query(
+    `DELETE FROM export WHERE NOT stored AND manifest IS NULL AND created_at < now() - make_interval(hours => $1)`,
+    [olderThanHours],
+  );
+  const failed = await rawPool().query(
+    `UPDATE export e SET status = 'failed', finished_at = now(), failure = $2::jsonb
+     WHERE stored AND status IN ('queued', 'running') AND created_at < now() - make_interval(hours => $1)
+       AND NOT EXISTS (SELECT 1 FROM graphile_worker.jobs j WHERE j.key = 'export:' || e.id
+                       AND (j.attempts < j.max_attempts OR j.locked_at IS NOT NULL))`,
+    [
+      olderThanHours,
+      JSON.stringify({
+        code: "interrupted",
+        message: "The worker ended before the export was done, several times. Make it again.",
+      }),
+    ],
+  );
+  return (removed.rowCount ?? 0) + (failed.rowCount ?? 0);
+}

@@ -14,6 +14,7 @@ import { queueExport } from "@/lib/services/exports/queue-export";
 import { readExportArchive, readExportFile } from "@/lib/services/exports/read-export-file";
 import { repeatExport } from "@/lib/services/exports/repeat-export";
 import { runStoredExport } from "@/lib/services/exports/run-stored-export";
+import { sweepExports } from "@/lib/services/exports/sweep-exports";
 import { claimItem } from "@/lib/services/reviews/claim-item";
 import { submitReview } from "@/lib/services/reviews/submit-review";
 import { testDatabase } from "@/tests/support/database";
@@ -218,6 +219,22 @@ describe("stored exports", () => {
     expect(await getExport(ADMIN, id)).toMatchObject({ status: "failed", failure: { code: "not_found" } });
     await expect(readExportArchive(ADMIN, id)).rejects.toMatchObject({ code: "conflict" });
   });
+});
+
+it("exports whose process was killed are swept: streams go, stored ones say that they failed", async () => {
+  const queued = await queueExport(ADMIN, { ...all, target: "raw" });
+  const stream = await startExport(ADMIN, { ...all, target: "raw", single: true });
+  await stream.events.next();
+  const waiting = await queueExport(ADMIN, { ...all, target: "raw" });
+  await database.query("UPDATE export SET created_at = now() - interval '2 days' WHERE id = ANY($1)", [
+    [queued.id, stream.id, waiting.id],
+  ]);
+  await database.query("SELECT graphile_worker.remove_job($1)", [`export:${queued.id}`]);
+  expect(await sweepExports()).toBe(2);
+  expect(await getExport(ADMIN, queued.id)).toMatchObject({ status: "failed" });
+  expect(await getExport(ADMIN, waiting.id)).toMatchObject({ status: "queued" });
+  await expect(getExport(ADMIN, stream.id)).rejects.toMatchObject({ code: "not_found" });
+  await stream.events.return();
 });
 
 describe("preference pairs", () => {
