@@ -1,34 +1,21 @@
 import type { Metadata, Route } from "next";
-import { notFound, redirect } from "next/navigation";
-import { cache } from "react";
+import { redirect } from "next/navigation";
 import { Workspace } from "@/components/review/workspace";
-import { requireActor } from "@/lib/auth/current-actor";
 import { can } from "@/lib/domain/access";
 import { GUIDE_NOTES, GUIDE_TABLE, GUIDE_VERSION } from "@/lib/domain/review/guide";
-import { isAppError } from "@/lib/errors";
-import { getAudit } from "@/lib/services/audits/get-audit";
 import { auditTags } from "@/lib/services/reviews/audit-marks";
 import { recentReviews } from "@/lib/services/reviews/recent-reviews";
+import { loadAudit } from "./load-audit";
 
 type Props = { params: Promise<{ auditId: string }> };
 
-const load = cache(async (auditId: string) => {
-  const actor = await requireActor();
-  try {
-    return { actor, audit: await getAudit(actor, auditId) };
-  } catch (error) {
-    if (isAppError(error) && error.code === "not_found") notFound();
-    throw error;
-  }
-});
-
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { audit } = await load((await params).auditId);
+  const { audit } = await loadAudit((await params).auditId);
   return { title: `${audit.name} · Review` };
 }
 
 export default async function WorkspacePage({ params }: Props) {
-  const { actor, audit } = await load((await params).auditId);
+  const { actor, audit } = await loadAudit((await params).auditId);
   // Whoever may not review sees what the reviews say.
   if (!can(actor, "review:submit")) redirect(`/audits/${audit.id}` as Route);
   const [sent, { tags }] = await Promise.all([recentReviews(actor, audit.id), auditTags(actor, audit.id)]);
