@@ -26,7 +26,7 @@ const run = (wrong: (n: number) => boolean) =>
         })),
       ),
     ),
-    { dataset: "gated", model: "candidate", kind: "recorded", role: "student", rejects: null },
+    { dataset: "gated", model: "candidate", kind: "recorded", role: "student", run: "new", rejects: null },
   );
 const ALLOWED = { drop: 0.02, slower: 0.25 };
 const asked = { dataset: "gated", models: "candidate" };
