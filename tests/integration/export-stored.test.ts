@@ -201,6 +201,37 @@ describe("stored exports", () => {
     expect(cut.kept.map(({ name }) => name)).toContain("skipped.jsonl");
   });
 
+  it("split anew, near-duplicates of different scenarios stay together and every action is shared out evenly", async () => {
+    const rows = Array.from({ length: 60 }, (_, n) => {
+      const row = rowOf(n, 1_000 + n, "train");
+      // Row 2k + 1 says what row 2k says, and one word more.
+      const words = Array.from({ length: 30 }, (_, k) => `n${n >> 1}w${k}`).join(" ");
+      row.messages[0]!.content = n % 2 === 0 ? words : `${words} indeed`;
+      return row;
+    });
+    await importFile(lines(rows), "alike");
+    const shares = [
+      { name: "train", share: 0.8 },
+      { name: "test", share: 0.2 },
+    ];
+    const options = { dataset: "alike", target: "raw", resplit: { shares, seed: "1" } } as const;
+    const { id, manifest } = await stored(options);
+    expect(manifest?.splits).toMatchObject({
+      how: "new",
+      groups: 30,
+      largest_group: 2,
+      near_duplicate_pairs: 30,
+    });
+    expect(manifest?.splits?.train_to_test).toBeLessThan(0.3);
+    expect(manifest?.counts.test).toEqual({ noop: 6, update_task: 6 });
+    const test = (await whole(id, "test.jsonl")).toString().trimEnd().split("\n");
+    const told = test.map((line) => JSON.parse(line).messages[0].content.split("w")[0]);
+    for (const pair of told) expect(told.filter((other) => other === pair)).toHaveLength(2);
+    expect((await stored(options)).manifest?.files).toEqual(manifest?.files);
+    const other = await stored({ ...options, resplit: { shares, seed: "2" } });
+    expect(other.manifest?.files).not.toEqual(manifest?.files);
+  });
+
   it("tell of test rows that another data set trains on", async () => {
     const borrowed = Array.from({ length: 3 }, (_, n) => rowOf(50 + n, (50 + n) >> 1, "train"));
     await importFile(lines(borrowed), "borrower");
