@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { baseUrlSchema, keyEnvSchema, modelNameSchema } from "@/lib/domain/models/identity";
 import { modelOptionsSchema } from "@/lib/domain/models/model-options";
+import { CONFIDENCE_MODES } from "@/lib/domain/predictions/names";
 import { ACTIONS } from "@/prompts/actions";
 import { decisionSchema, messageSchema, taskSchema } from "@/prompts/intent-prompt";
 import { endpoint } from "./endpoint";
@@ -81,7 +82,7 @@ export const modelTestSchema = z.object({
   confidence: z
     .object({
       value: probability,
-      mode: z.enum(["exact", "action", "votes"]),
+      mode: z.enum(CONFIDENCE_MODES),
       actions: z.record(z.enum(ACTIONS), probability).nullable(),
       tasks: z.record(z.string(), probability).nullable(),
       unassigned: probability.nullable(),

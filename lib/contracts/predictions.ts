@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CONFIDENCE_MODES, PREDICTION_STATES } from "@/lib/domain/predictions/names";
 import { ACTIONS } from "@/prompts/actions";
 import { endpoint } from "./endpoint";
 import { importErrorSchema, LISTED_ERRORS } from "./imports";
@@ -77,7 +78,7 @@ export const predictionSchema = z.object({
   model: z.string(),
   role: z.enum(MODEL_ROLES),
   kind: z.enum(RUN_KINDS),
-  state: z.enum(["ok", "invalid", "failed"]),
+  state: z.enum(PREDICTION_STATES),
   action: z.enum(ACTIONS).nullable(),
   target_task_id: z.string().nullable(),
   text: z.string().nullable(),
@@ -90,7 +91,7 @@ export const predictionSchema = z.object({
   message: z.string().nullable(),
   confidence: z.number().nullable().describe("0 to 1, as the model gave it"),
   calibrated: z.number().nullable(),
-  confidence_mode: z.enum(["exact", "action", "votes"]).nullable(),
+  confidence_mode: z.enum(CONFIDENCE_MODES).nullable(),
   action_scores: z.record(z.string(), z.number()).nullable(),
   task_scores: z.record(z.string(), z.number()).nullable(),
   unassigned_mass: z.number().nullable(),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CONFIDENCE_MODES, PREDICTION_STATES } from "@/lib/domain/predictions/names";
 import { ACTIONS, ROLES } from "@/prompts/actions";
 import { ROW_STATUSES } from "./row-filter";
 
@@ -45,7 +46,7 @@ export const itemPredictionSchema = z.object({
   model: z.string().describe("Its name"),
   run: z.uuid(),
   state: z
-    .enum(["ok", "invalid", "failed"])
+    .enum(PREDICTION_STATES)
     .describe("invalid: an answer that is no legal decision; failed: no answer"),
   final: z.string().nullable(),
   action: z.enum(ACTIONS).nullable(),
@@ -55,7 +56,7 @@ export const itemPredictionSchema = z.object({
     .number()
     .nullable()
     .describe("0 to 1, calibrated where the run is, of the event that `mode` names"),
-  mode: z.enum(["exact", "action", "votes"]).nullable(),
+  mode: z.enum(CONFIDENCE_MODES).nullable(),
   time_to_action_ms: z.number().nullable(),
   latency_ms: z.number().nullable(),
   seen: z.boolean().describe("The model was fitted on this row: no figure counts it"),

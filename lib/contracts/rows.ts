@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PREDICTION_STATES } from "@/lib/domain/predictions/names";
 import { ACTIONS, ROLES } from "@/prompts/actions";
 import { endpoint } from "./endpoint";
 import { predictionSchema } from "./predictions";
@@ -22,7 +23,7 @@ const facet = z.string().nullable().describe("null = the row has none");
 
 const saidSchema = z
   .object({
-    state: z.enum(["ok", "invalid", "failed"]),
+    state: z.enum(PREDICTION_STATES),
     action: z.enum(ACTIONS).nullable(),
     target_task_id: z.string().nullable(),
     confidence: z.number().nullable().describe("0 to 1; calibrated where there is a calibration"),

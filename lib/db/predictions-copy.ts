@@ -1,34 +1,24 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { from as copyFrom } from "pg-copy-streams";
+import type { AnswerDetails, ConfidenceMode, PredictionState } from "@/lib/domain/predictions/names";
 import { json, text } from "./copy-text";
 import type { RawConnection } from "./raw";
 
 /** A prediction as COPY sends it; what it does not say is null. */
-export type PredictionToCopy = {
+export type PredictionToCopy = AnswerDetails & {
   conversationId: string;
   seq: string;
-  state: "ok" | "invalid" | "failed";
+  state: PredictionState;
   action: string | null;
   targetTaskId: string | null;
   final: string | null;
   reason: string | null;
   message: string | null;
   confidence: number | null;
-  confidenceMode: "exact" | "action" | "votes" | null;
-  actionScores: Record<string, number> | null;
-  taskScores: Record<string, number> | null;
-  unassignedMass: number | null;
-  votes: unknown[] | null;
-  fold: number | null;
-  seen: boolean;
-  timeToActionMs: number | null;
-  latencyMs: number | null;
-  tokensIn: number | null;
-  tokensOut: number | null;
+  confidenceMode: ConfidenceMode | null;
   /** Requests that it took; 1 if missing. */
   attempts?: number;
-  raw: string | null;
 };
 
 const COLUMNS = [

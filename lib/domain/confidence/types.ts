@@ -1,4 +1,5 @@
 import type { Action } from "../decision/types";
+import type { ConfidenceMode } from "../predictions/names";
 
 /**
  * How sure a model is of what it decided. `exact`: P(action) · P(task | action); `action`: P(action) alone, where the
@@ -6,7 +7,7 @@ import type { Action } from "../decision/types";
  */
 export type Confidence = {
   value: number;
-  mode: "exact" | "action" | "votes";
+  mode: ConfidenceMode;
   actions: Record<Action, number> | null;
   /** P(task | action) of the ledger's tasks, where the action has a target. */
   tasks: Record<string, number> | null;

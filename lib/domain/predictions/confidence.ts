@@ -1,7 +1,7 @@
 import { parseDecision } from "../decision/final";
+import type { ConfidenceMode } from "./names";
 import { type Named, namedBy, sameDecision } from "./same-decision";
 
-export type ConfidenceMode = "exact" | "action" | "votes";
 export type Confidence = { value: number; mode: ConfidenceMode };
 
 /** Probabilities as a model gave them: of each action, and of each task given the action. */

@@ -3,8 +3,9 @@ import { type Decision, isAction } from "../decision/types";
 import { isObject, kindOf } from "../import/check-parts";
 import { fail, ok, type Result } from "../result";
 import type { PredictionIssue } from "./codes";
-import { type Confidence, type ConfidenceMode, confidenceOfScores, confidenceOfVotes } from "./confidence";
+import { type Confidence, confidenceOfScores, confidenceOfVotes } from "./confidence";
 import { Fields } from "./fields";
+import { type AnswerDetails, CONFIDENCE_MODES, type ConfidenceMode } from "./names";
 import { namedBy } from "./same-decision";
 
 /** A decision, or an answer that is none. */
@@ -13,25 +14,12 @@ export type Said =
   | { ok: false; reason: "not_a_decision"; message: string };
 
 /** One line of a file of predictions, checked. */
-export type ParsedPrediction = {
+export type ParsedPrediction = AnswerDetails & {
   id: string | null;
   inputHash: string | null;
   said: Said;
   confidence: Confidence | null;
-  actionScores: Record<string, number> | null;
-  taskScores: Record<string, number> | null;
-  unassignedMass: number | null;
-  votes: unknown[] | null;
-  fold: number | null;
-  seen: boolean;
-  timeToActionMs: number | null;
-  latencyMs: number | null;
-  tokensIn: number | null;
-  tokensOut: number | null;
-  raw: string | null;
 };
-
-const MODES = ["exact", "action", "votes"] as const;
 
 /**
  * Reads one line of predictions made elsewhere:
@@ -153,7 +141,7 @@ type Evidence = {
 /** The confidence that is given, else the one that scores or votes make. */
 function readConfidence(fields: Fields, said: Said | null, evidence: Evidence): Confidence | null {
   const value = fields.share("confidence");
-  const mode = fields.oneOf<ConfidenceMode>("confidence_mode", MODES);
+  const mode = fields.oneOf<ConfidenceMode>("confidence_mode", CONFIDENCE_MODES);
   if (!said?.ok) return null;
   const named = namedBy(said.decision);
   const { actionScores, taskScores, votes } = evidence;
