@@ -1,23 +1,9 @@
 import { z } from "zod";
+import { ROUTE_REASONS, ROUTE_SOURCES } from "@/lib/domain/router/names";
 import { decisionSchema, messageSchema, taskSchema } from "@/prompts/intent-prompt";
 import { endpoint } from "./endpoint";
 
-export const REASONS = [
-  "confident",
-  "low_confidence",
-  "not_certified",
-  "student_invalid",
-  "student_timeout",
-  "student_error",
-  "teacher_invalid",
-  "teacher_timeout",
-  "teacher_error",
-  "circuit_open",
-  "no_teacher",
-  "no_student",
-  "superseded",
-] as const;
-const reasonSchema = z.enum(REASONS);
+const reasonSchema = z.enum(ROUTE_REASONS);
 const milliseconds = z.number().min(0);
 const id = z.string().min(1).max(200).regex(/^\S+$/, "No white space");
 
@@ -58,7 +44,7 @@ export const routedSchema = z.object({
   decision: decisionSchema,
   final: z.string().describe("The same as one line"),
   tasks: z.array(taskSchema).describe("The ledger after the decision"),
-  source: z.enum(["student", "teacher", "fallback"]).describe("Whose decision it is"),
+  source: z.enum(ROUTE_SOURCES).describe("Whose decision it is"),
   reason: reasonSchema.describe("Why the student's answer was, or was not, used"),
   confidence: z.number().min(0).max(1).nullable().describe("The student's, calibrated"),
   threshold: z
