@@ -1,5 +1,5 @@
 import process from "node:process";
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { type GenerationView, MAX_GENERATED, startGenerationSchema } from "@/lib/contracts/generations";
 import { AppError } from "@/lib/errors";
 import { newestByModel } from "@/lib/services/generations/newest-by-model";
@@ -8,29 +8,16 @@ import { resumeGeneration } from "@/lib/services/generations/resume-generation";
 import { runGeneration } from "@/lib/services/generations/run-generation";
 import { startGeneration } from "@/lib/services/generations/start-generation";
 import { type CliContext, withDatabase } from "../context";
+import { limitsOf, type ModelWorkOptions, number } from "../model-work";
 import { EXIT, report, say } from "../output";
 import { parseTyped } from "../parse";
 
-type Options = {
-  dataset: string;
+type Options = ModelWorkOptions & {
   n?: number;
-  model: string;
   voter?: string;
   votes?: number;
   tries?: number;
-  concurrency?: number;
-  requestsPerMinute?: number;
-  maxCost?: number;
   seed?: string;
-  split?: string;
-  resume?: boolean;
-  json?: boolean;
-};
-
-const number = (given: string): number => {
-  const value = Number(given);
-  if (given.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("Give a number.");
-  return value;
 };
 
 export function register(program: Command): void {
@@ -91,9 +78,7 @@ async function begin({ actor }: CliContext, options: Options): Promise<Generatio
     seed: options.seed,
     ...(options.votes !== undefined && { votes: options.votes }),
     ...(options.tries !== undefined && { tries: options.tries }),
-    ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
-    ...(options.requestsPerMinute !== undefined && { requests_per_minute: options.requestsPerMinute }),
-    ...(maxCost !== undefined && { max_cost: maxCost }),
+    ...limitsOf(options),
     ...(options.split !== undefined && { split: options.split === "none" ? null : options.split }),
   });
   return startGeneration(actor, dataset, asked, { by: "caller", createDataset: true });

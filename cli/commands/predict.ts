@@ -1,5 +1,5 @@
 import process from "node:process";
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { type StartRun, startRunSchema } from "@/lib/contracts/predict";
 import type { RunView } from "@/lib/contracts/runs";
 import { AppError } from "@/lib/errors";
@@ -10,16 +10,12 @@ import { type RunSummary, runSummary } from "@/lib/services/predict/run-summary"
 import { startRun } from "@/lib/services/predict/start-run";
 import { getRun } from "@/lib/services/runs/get-run";
 import { type CliContext, withDatabase } from "../context";
+import { limitsOf, type ModelWorkOptions, number } from "../model-work";
 import { EXIT, report, say } from "../output";
 import { parseTyped } from "../parse";
 import { lineProgress } from "../progress";
 
-type Options = {
-  dataset: string;
-  model: string;
-  concurrency?: number;
-  requestsPerMinute?: number;
-  maxCost?: number;
+type Options = ModelWorkOptions & {
   deadline?: number;
   audit?: string;
   filter?: string;
@@ -27,16 +23,7 @@ type Options = {
   action?: string;
   status?: string;
   channel?: string;
-  split?: string;
-  resume?: boolean;
   retryFailed?: boolean;
-  json?: boolean;
-};
-
-const number = (given: string): number => {
-  const value = Number(given);
-  if (given.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("Give a number.");
-  return value;
 };
 
 export function register(program: Command): void {
@@ -110,9 +97,7 @@ function askedOf(options: Options): StartRun {
     model: options.model,
     filter: { ...lists, ...(q?.[0] !== undefined && { q: q[0] }) },
     ...(options.audit !== undefined && { audit: options.audit }),
-    ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
-    ...(options.requestsPerMinute !== undefined && { requests_per_minute: options.requestsPerMinute }),
-    ...(options.maxCost !== undefined && { max_cost: options.maxCost }),
+    ...limitsOf(options),
     ...(options.deadline !== undefined && { deadline_seconds: options.deadline }),
   });
 }
