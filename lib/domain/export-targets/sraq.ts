@@ -35,13 +35,15 @@ export const sraq: ExportTarget = {
       ...talk.map((message) => turnOf(message, reasoned)),
       { role: "assistant", content: row.final, ...(reasoned && { thinking: reasoning }) },
     ];
+    // The prompt is most of the line: it is quoted once and stands twice.
+    const prompt = JSON.stringify(developer);
     const members = [
-      `"developer":${JSON.stringify(developer)}`,
+      `"developer":${prompt}`,
       `"tasks":${orderedList(row.tasks, TASK_KEYS)}`,
       `"user":${JSON.stringify(talk.findLast(({ role }) => role === "user")?.content ?? "")}`,
       `"reasoning":${JSON.stringify(reasoning)}`,
       `"final":${JSON.stringify(row.final)}`,
-      `"messages":${orderedList(turns, TURN_KEYS)}`,
+      `"messages":[{"role":"system","content":${prompt}},${orderedList(turns.slice(1), TURN_KEYS).slice(1)}`,
     ];
     const line = `{${members.join(",")}}`;
     const [problem] = sraq.problems({
