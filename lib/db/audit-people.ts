@@ -1,4 +1,5 @@
 import { db, type Tx } from "./client";
+import { stands } from "./queue-claim";
 
 export type PersonOfAudit = {
   id: string;
@@ -20,7 +21,7 @@ export async function listAuditPeople(auditId: string): Promise<PersonOfAudit[]>
   return db().$queryRaw<PersonOfAudit[]>`
     WITH said AS (
       SELECT r.reviewer_id AS id, (array_agg(r.reviewer_name ORDER BY r.seq DESC))[1] AS name,
-             count(*) FILTER (WHERE r.outcome <> 'retracted' AND r.created_at > now() - interval '1 day')::int AS today,
+             count(*) FILTER (WHERE r.created_at > now() - interval '1 day' AND ${stands})::int AS today,
              percentile_cont(0.5) WITHIN GROUP (ORDER BY r.seconds) FILTER (WHERE r.outcome <> 'retracted') AS seconds,
              max(r.created_at) AS "lastAt"
         FROM review r WHERE r.audit_id = ${auditId}::uuid GROUP BY 1

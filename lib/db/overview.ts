@@ -1,5 +1,6 @@
 import { Prisma } from "@/lib/generated/prisma/client";
 import { db } from "./client";
+import { stands } from "./queue-claim";
 
 /** An open audit in which somebody holds rows or can take some. */
 export type OpenQueue = {
@@ -36,7 +37,7 @@ export async function listOpenQueues(personId: string, limit: number): Promise<O
                (SELECT count(*)::int FROM review_slot s
                  WHERE s.audit_id = a.id AND s.reviewer_id = ${personId} AND s.state = 'done') AS done,
                (SELECT count(*)::int FROM review r WHERE r.audit_id = a.id AND r.reviewer_id = ${personId}
-                  AND r.outcome <> 'retracted' AND r.created_at > now() - interval '24 hours') AS today,
+                  AND r.created_at > now() - interval '24 hours' AND ${stands}) AS today,
                (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY r.seconds) FROM review r
                  WHERE r.audit_id = a.id AND r.reviewer_id = ${personId} AND r.outcome <> 'retracted') AS seconds) m
       CROSS JOIN LATERAL (

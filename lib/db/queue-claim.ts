@@ -68,6 +68,10 @@ export const movedLateral = Prisma.sql`LATERAL (
      AND v.cause_id IS NOT NULL AND coalesce(r.audit_id, j.audit_id) IS DISTINCT FROM i.audit_id
    ORDER BY v.version DESC LIMIT 1) moved ON true`;
 
+/** Whether review `r` stands: it takes nothing back and was not taken back. One that was undone and done anew counts once. */
+export const stands = Prisma.sql`(r.outcome <> 'retracted' AND NOT EXISTS (
+  SELECT FROM review t WHERE t.item_id = r.item_id AND t.outcome = 'retracted' AND t.supersedes_id = r.id))`;
+
 /** What a reviewer gets of each slot in `leased(item_id, lease_expires_at)`. */
 const selectItem = (reviewerId: string) => Prisma.sql`
   SELECT i.id AS "itemId", i.audit_id AS "auditId", i.conversation_id AS "rowId", i.position, a.size AS n,
@@ -83,9 +87,9 @@ const selectItem = (reviewerId: string) => Prisma.sql`
          (SELECT count(*)::int FROM review_slot WHERE audit_id = a.id AND state = 'done') AS done,
          (SELECT count(*)::int FROM review_slot
            WHERE audit_id = a.id AND reviewer_id = ${reviewerId} AND state = 'done') AS mine,
-         (SELECT count(*)::int FROM review
-           WHERE audit_id = a.id AND reviewer_id = ${reviewerId} AND outcome <> 'retracted'
-             AND created_at > now() - interval '1 day') AS today, a.per_day AS "perDay"
+         (SELECT count(*)::int FROM review r
+           WHERE r.audit_id = a.id AND r.reviewer_id = ${reviewerId}
+             AND r.created_at > now() - interval '1 day' AND ${stands}) AS today, a.per_day AS "perDay"
     FROM leased
     JOIN audit_item i ON i.id = leased.item_id
     JOIN audit a ON a.id = i.audit_id

@@ -1,6 +1,6 @@
 import { Prisma } from "@/lib/generated/prisma/client";
 import type { DbOrTx, Tx } from "./client";
-import { mayReview, movedLateral } from "./queue-claim";
+import { mayReview, movedLateral, stands } from "./queue-claim";
 import { type RowState, rowStateCtes } from "./row-state";
 
 /** After a reveal: whether the first choice was kept. */
@@ -236,7 +236,6 @@ export async function lastStandingReviews(
   return tx.$queryRaw<StandingMark[]>`
     SELECT r.id, r.item_id AS "itemId", i.position, r.outcome::text AS outcome
       FROM review r JOIN audit_item i ON i.id = r.item_id
-     WHERE r.audit_id = ${auditId}::uuid AND r.reviewer_id = ${reviewerId} AND r.outcome <> 'retracted'
-       AND NOT EXISTS (SELECT FROM review t WHERE t.item_id = r.item_id AND t.outcome = 'retracted' AND t.supersedes_id = r.id)
+     WHERE r.audit_id = ${auditId}::uuid AND r.reviewer_id = ${reviewerId} AND ${stands}
      ORDER BY r.seq DESC LIMIT ${limit}`;
 }

@@ -3,6 +3,7 @@ import { createAuditSchema } from "@/lib/contracts/audits";
 import { db } from "@/lib/db/client";
 import type { Actor } from "@/lib/domain/access";
 import { createAudit } from "@/lib/services/audits/create-audit";
+import { myWork } from "@/lib/services/overview/my-work";
 import { assignPeople } from "@/lib/services/reviews/assign-people";
 import { auditFlags, auditTags } from "@/lib/services/reviews/audit-marks";
 import { auditPeople } from "@/lib/services/reviews/audit-people";
@@ -10,6 +11,7 @@ import { claimItem } from "@/lib/services/reviews/claim-item";
 import { flagItem } from "@/lib/services/reviews/flag-item";
 import { skip } from "@/lib/services/reviews/keep-lease";
 import { submitReview } from "@/lib/services/reviews/submit-review";
+import { undoReview } from "@/lib/services/reviews/undo-review";
 import { testDatabase } from "../support/database";
 import { admin, fillDataset } from "../support/review-rows";
 
@@ -123,6 +125,20 @@ test("a flag is one's own, changes its note, comes with the item and goes when i
   const nowhere = { ...at, itemId: "00000000-0000-4000-8000-00000000ffff" };
   for (const flagged of [true, false])
     await expect(flagItem(ann, nowhere, { flagged })).rejects.toMatchObject({ code: "not_found" });
+});
+
+test("a review that was undone and done anew counts once today, wherever today is told", async () => {
+  const audit = await makeAudit(3);
+  const { item } = await claimItem(ann, audit.id);
+  const at = { auditId: audit.id, itemId: item!.item_id };
+  await approve(ann, audit.id, at.itemId);
+  expect((await undoReview(ann, at)).item.progress).toMatchObject({ today: 0, mine: 0 });
+  const body = { version: 1, action: "noop" as const, text_ok: true, outcome: "approve" as const };
+  await submitReview(ann, { ...at, key: "anew", body });
+  expect((await claimItem(ann, audit.id)).item?.progress).toMatchObject({ today: 1, mine: 1 });
+  expect((await auditPeople(ann, audit.id)).people[0]).toMatchObject({ today: 1, done: 1 });
+  const queue = (await myWork(ann)).queues.find(({ id }) => id === audit.id);
+  expect(queue).toMatchObject({ today: 1, mine: 1 });
 });
 
 test("tags are those of the data set's reviews, most used first", async () => {
