@@ -1,7 +1,7 @@
 import type { Action } from "../decision/types";
 
 /** Version of docs/labelling-guide.md; stored with every audit. A test holds the two together. */
-export const GUIDE_VERSION = "1";
+export const GUIDE_VERSION = "2";
 
 /** The guide's table in short, for the reviewer's help. */
 export const GUIDE_TABLE: readonly { action: Action; when: string; not: string }[] = [
@@ -35,16 +35,17 @@ export const GUIDE_TABLE: readonly { action: Action; when: string; not: string }
 /** Which intent goes first when one turn holds several, how doubt is settled, and the boundary cases, in short. */
 export const GUIDE_NOTES: readonly string[] = [
   "Several intents in one turn: cancel > update > start > reply > noop, unless the user orders otherwise. Confirmation plus question: update_task. Two updates: the more urgent, else the one named first.",
+  "After the assistant's own tool call the part that it has just done no longer counts: what is left of the turn decides.",
   "A condition (“if it's over 200, drop it”): update_task with the condition, unless the talk shows that it is met.",
   "Which task is meant: the clearly likelier one (recency, names, times); if two are equally likely, reply with the question.",
   "Greeting or closing word with nothing in flight: reply. With work in flight: noop.",
-  "Declined or put off: cancel_task where the assistant merely proposed it, update_task where the user had asked for it. Refusing the last open option while closing: cancel_task.",
+  "Declined or put off, and in the ledger: cancel_task where the assistant merely proposed it, update_task where the user had asked for it. Declined and not in the ledger: nothing to cancel; what else the turn says decides, else reply. Refusing the last open option while closing: cancel_task if it is an open task.",
   "“Never mind X, do Y”: cancel_task only if X is an open task, else Y decides. Replacing a detail (“not Rome, Oslo”): update_task.",
   "A task in the ledger can be addressed even when it was carried out: changed, update_task; no longer wanted, cancel_task. Undoing what is not in the ledger: start_task.",
   "New work with details missing: start_task; its questions come next. Ask first (reply) only when it is unclear whether or which work is wanted.",
   "A fact from the talk, the ledger, a tool result or common knowledge: reply. One that must be looked up: update_task if an open task concerns it, else start_task.",
   "An answered look-up is closed: the same question about something else is a start_task; the next step of a continuing session is an update_task.",
-  "A status question: reply, unless the call in flight was sent for that very question (noop). Patience is noop; impatience (“hello?”) is reply. “I said that already”: reply; the bare repeat: noop.",
+  "A status question: reply, unless the call in flight was sent for that very question (noop). Patience is noop, and no update: patience about one task beside new work about another leaves the new work to decide. Impatience (“hello?”) is reply. “I said that already”: reply; the bare repeat: noop.",
   "A question left unanswered earlier and answerable now stays due: reply, even after “thanks”.",
   "A tool result that completes or moves a task: update_task; a mere tick: noop; one that concerns no open task: reply.",
   "Where talk and ledger disagree, the talk wins.",
