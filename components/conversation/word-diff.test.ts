@@ -10,7 +10,7 @@ test("the parts without the removed ones are the second text, without the added 
       const parts = wordDiff(before, after);
       if (!parts) return;
       const without = (kind: string) =>
-        parts.flatMap((part) => (part.kind === kind ? [] : [part.text])).join("");
+        parts.flatMap((part) => (part.kind === kind ? [] : part.text.trim().split(" "))).join(" ");
       expect(without("removed")).toBe(after);
       expect(without("added")).toBe(before);
     }),
@@ -24,4 +24,14 @@ test("texts that share hardly a word are not woven together", () => {
     { kind: "removed", text: "four" },
     { kind: "added", text: "five" },
   ]);
+});
+
+test("only whole words are marked, and letters in common are no words in common", () => {
+  expect(wordDiff("Water on the floor; call now", "Water on the floor, call now")).toEqual([
+    { kind: "same", text: "Water on the " },
+    { kind: "removed", text: "floor; " },
+    { kind: "added", text: "floor, " },
+    { kind: "same", text: "call now" },
+  ]);
+  expect(wordDiff("internationalisation one two three", "internationalisation four five six")).toBeNull();
 });
