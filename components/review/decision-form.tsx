@@ -1,7 +1,6 @@
-import { CircleAlert, Flag, TriangleAlert } from "lucide-react";
+import { CircleAlert, TriangleAlert } from "lucide-react";
 import { useId } from "react";
 import { ACTION_LOOK } from "@/components/ui/action-badge";
-import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { cn } from "@/components/ui/cn";
 import { Kbd } from "@/components/ui/kbd";
@@ -12,24 +11,23 @@ import type { ReviewItem } from "@/lib/contracts/reviews";
 import { ACTIONS } from "@/prompts/actions";
 import {
   decisionOf,
+  hasOtherTexts,
   isAnotherDecision,
   isChanged,
   needsTask,
   needsText,
+  TASK_BY_LETTER,
   targetProblem,
   textIsOk,
   textOf,
   warningsOf,
 } from "./form";
 import { TASK_LETTERS } from "./keymap";
-import { TagField } from "./tag-field";
 import type { Fields } from "./use-workspace";
 import type { Command, Held, Mode } from "./workspace-types";
 
-/** What the form needs to know of a row in hand. `flag` left out: this row cannot be flagged. */
-export type FormSubject = Pick<Held, "form" | "phase"> & {
-  item: Pick<ReviewItem, "label" | "row"> & { flag?: ReviewItem["flag"] };
-};
+/** What the form needs to know of a row in hand. */
+export type FormSubject = Pick<Held, "form" | "phase"> & { item: Pick<ReviewItem, "label" | "row"> };
 
 /** The reviewer's own decision. It can only name tasks of the ledger, and is sent only when it is legal. */
 export function DecisionForm({
@@ -37,14 +35,11 @@ export function DecisionForm({
   mode,
   dispatch,
   fields,
-  tagsInUse,
 }: {
   held: FormSubject;
   mode: Mode;
   dispatch: (command: Command) => void;
   fields: Fields;
-  /** For completion, most used first. */
-  tagsInUse: readonly string[];
 }) {
   const { form, item, phase } = held;
   const { label } = item;
@@ -124,7 +119,9 @@ export function DecisionForm({
               </button>
             ))}
           </div>
-          {shownProblem?.field === "task" && <Problem text={shownProblem.message} />}
+          {shownProblem?.field === "task" && (
+            <Problem text={mode === "target" && tasks.length > 0 ? TASK_BY_LETTER : shownProblem.message} />
+          )}
         </div>
       )}
 
@@ -139,6 +136,10 @@ export function DecisionForm({
             ref={fields.text}
             dir="auto"
             value={textOf(form)}
+            {...(hasOtherTexts(form) && {
+              placeholder:
+                "Write the text for this decision. The one before comes back with its action and task.",
+            })}
             aria-invalid={shownProblem?.field === "text" || undefined}
             aria-describedby={shownProblem?.field === "text" ? `${id}-problem` : undefined}
             onFocus={() => setMode("text")}
@@ -165,49 +166,15 @@ export function DecisionForm({
           />
           <Label htmlFor={`${id}-ok`} className="flex items-center gap-1.5 text-xs font-normal">
             The label's text is right too <Kbd>x</Kbd>
+            {!textIsOk(form, label) && (
+              <span className="text-muted">
+                {changed
+                  ? "No: your text is sent in its place."
+                  : "No: a approves the action, the text stays to mend (e mends it)."}
+              </span>
+            )}
           </Label>
         </div>
-      )}
-
-      <div className="grid gap-3 @md:grid-cols-2">
-        <div>
-          <Label htmlFor={`${id}-comment`} className="mb-1 flex items-center gap-1.5 text-xs">
-            Comment <Kbd>f</Kbd>
-          </Label>
-          <Textarea
-            id={`${id}-comment`}
-            ref={fields.comment}
-            dir="auto"
-            rows={1}
-            value={form.comment}
-            maxLength={10_000}
-            onFocus={() => setMode("comment")}
-            onBlur={() => setMode("normal")}
-            onChange={(event) => dispatch({ do: "comment", text: event.target.value })}
-            className="max-h-40 min-h-8"
-          />
-        </div>
-        <TagField
-          tags={form.tags}
-          inUse={tagsInUse}
-          field={fields.tags}
-          onChange={(tags) => dispatch({ do: "tags", tags })}
-          onFocus={() => setMode("tags")}
-          onBlur={() => setMode("normal")}
-        />
-      </div>
-      {item.flag !== undefined && (
-        <Button
-          size="sm"
-          variant={item.flag ? "secondary" : "ghost"}
-          className="self-start"
-          aria-pressed={item.flag !== null}
-          aria-keyshortcuts="Shift+F"
-          onClick={() => dispatch({ do: "flag" })}
-        >
-          <Flag aria-hidden className={cn(item.flag && "fill-current text-amber-fg")} />
-          {item.flag ? "Flagged for whoever leads" : "Flag for whoever leads"} <Kbd>F</Kbd>
-        </Button>
       )}
     </section>
   );

@@ -3,16 +3,22 @@ import { expect, test } from "vitest";
 import { checkReview } from "@/lib/domain/review/check-review";
 import { ACTIONS } from "@/prompts/actions";
 import {
+  adopt,
   bodyOf,
   chooseAction,
   decisionOf,
   draftOf,
   type Form,
   formOf,
+  hasOtherTexts,
   isChanged,
+  nameTask,
   textIsOk,
+  textKey,
+  textOf,
   warningsOf,
   withDraft,
+  writeText,
 } from "./form";
 import { testItem } from "./test-items";
 
@@ -33,10 +39,13 @@ test("the form as the label fills it is unchanged and approves the label", () =>
   });
 });
 
+const KEYS = ACTIONS.flatMap((action) =>
+  [null, "task-1", "task-2", "task-9"].map((taskId) => textKey({ action, taskId })),
+);
 const anyForm: fc.Arbitrary<Form> = fc.record({
   action: fc.constantFrom(...ACTIONS),
   taskId: fc.constantFrom(null, "task-1", "task-2", "task-9"),
-  texts: fc.dictionary(fc.constantFrom(...ACTIONS), fc.string()),
+  texts: fc.dictionary(fc.constantFrom(...KEYS), fc.string()),
   textOk: fc.constantFrom(null, true, false),
   comment: fc.string(),
   tags: fc.array(fc.string()),
@@ -72,17 +81,40 @@ test("only tasks of the ledger can be named, and texts cannot be empty", () => {
   expect(decisionOf({ ...formOf(label), texts: { reply: "   " } }, tasks).problem?.field).toBe("text");
 });
 
-test("with one open task it is named at once; texts stay with their action and carry over between explanations", () => {
-  const one = tasks.slice(0, 1);
-  const typed = {
-    ...chooseAction(formOf(label), "update_task", one, label),
-    texts: { reply: "Tell the price", update_task: "window seat" },
+test("with one open task it is named at once", () => {
+  expect(chooseAction(formOf(label), "update_task", tasks.slice(0, 1), label).taskId).toBe("task-1");
+});
+
+test("no text goes with an action or task that it was not written for, and each comes back with its own", () => {
+  const update = writeText(
+    nameTask(chooseAction(formOf(label), "update_task", tasks, label), "task-1"),
+    "six",
+  );
+  expect(textOf(update)).toBe("six");
+  for (const other of [
+    nameTask(update, "task-2"),
+    chooseAction(update, "cancel_task", tasks, label),
+    chooseAction(update, "start_task", tasks, label),
+  ]) {
+    expect(textOf(other)).toBe("");
+    expect(hasOtherTexts(other)).toBe(true);
+    expect(decisionOf(other, tasks).problem?.field).toBe("text");
+    expect(textOf(nameTask(chooseAction(other, "update_task", tasks, label), "task-1"))).toBe("six");
+  }
+  expect(textOf(chooseAction(update, "reply", tasks, label))).toBe("Tell the price");
+  const taken = adopt(update, { action: "update_task", task_id: "task-2", text: "eight" });
+  expect(textOf(taken)).toBe("eight");
+  expect(textOf(nameTask(taken, "task-1"))).toBe("six");
+});
+
+test("a text that is typed before the task is named is for the first that is named, never over its own", () => {
+  const typed = writeText(chooseAction(formOf(label), "update_task", tasks, label), "six people");
+  expect(textOf(nameTask(typed, "task-2"))).toBe("six people");
+  const own = {
+    ...typed,
+    texts: { ...typed.texts, [textKey({ action: "update_task", taskId: "task-2" })]: "own" },
   };
-  expect(typed.taskId).toBe("task-1");
-  const cancel = chooseAction(typed, "cancel_task", one, label);
-  expect(cancel).toMatchObject({ taskId: "task-1", texts: { cancel_task: "window seat" } });
-  expect(chooseAction(cancel, "reply", one, label).texts.reply).toBe("Tell the price");
-  expect(chooseAction(cancel, "noop", one, label).texts.update_task).toBe("window seat");
+  expect(textOf(nameTask(own, "task-2"))).toBe("own");
 });
 
 test("a start that nearly repeats an open task is warned about, not refused", () => {

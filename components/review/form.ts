@@ -10,15 +10,17 @@ import { checkDecision } from "@/lib/domain/ledger/ledger";
 import { type Action, type Decision, type Task, TEXT_PROBLEMS, textProblem } from "@/prompts/actions";
 
 /**
- * What stands in the decision form. Texts are kept per action, so that nothing typed is lost by trying another
- * action. Pure: the workspace's reducer holds one form for each item in hand.
+ * What stands in the decision form. Each text is kept for the action and task that it was written for, so that nothing
+ * typed is lost by trying another decision, and none goes out with a decision that it does not explain. Pure: the
+ * workspace's reducer holds one form for each item in hand.
  */
 export type Form = {
   /** null while nothing is chosen: a row that is judged blind begins empty. */
   action: Action | null;
   /** Named task, for update and cancel; null while none is chosen. */
   taskId: string | null;
-  texts: Partial<Record<Action, string>>;
+  /** By `textKey`. */
+  texts: Readonly<Record<string, string>>;
   /** Whether the label's text is right too. Follows from the text until the reviewer says otherwise. */
   textOk: boolean | null;
   comment: string;
@@ -33,12 +35,25 @@ export const needsTask = (action: Action | null): action is "update_task" | "can
 export const needsText = (action: Action | null): action is Exclude<Action, "noop"> =>
   action !== null && action !== "noop";
 
+/** What a text is kept under: the action, with its task where it names one. */
+export const textKey = ({ action, taskId }: { action: Action; taskId: string | null }): string =>
+  needsTask(action) ? `${action} ${taskId ?? ""}` : action;
+
+/** The texts with this one for the decision that it belongs to. */
+export const withText = (
+  texts: Form["texts"],
+  said: { action: Action; task_id: string | null; text: string | null },
+): Form["texts"] =>
+  said.text === null
+    ? texts
+    : { ...texts, [textKey({ action: said.action, taskId: said.task_id })]: said.text };
+
 /** The form as the label fills it; empty while the label is hidden. */
 export function formOf(label: Label): Form {
   return {
     action: label?.action ?? null,
     taskId: label?.task_id ?? null,
-    texts: label?.text == null ? {} : { [label.action]: label.text },
+    texts: label ? withText({}, label) : {},
     textOk: null,
     comment: "",
     tags: [],
@@ -49,10 +64,15 @@ export function formOf(label: Label): Form {
 export function withDraft(label: Label, draft: DraftBody): Form {
   const form = formOf(label);
   const action = draft.action ?? form.action;
+  const taskId = draft.task_id ?? (draft.action === undefined ? form.taskId : null);
+  const texts =
+    action === null
+      ? form.texts
+      : withText(form.texts, { action, task_id: taskId, text: draft.text ?? null });
   return {
     action,
-    taskId: draft.task_id ?? (draft.action === undefined ? form.taskId : null),
-    texts: draft.text === undefined || action === null ? form.texts : { ...form.texts, [action]: draft.text },
+    taskId,
+    texts,
     textOk: draft.text_ok ?? null,
     comment: draft.comment ?? "",
     tags: draft.tags ?? [],
@@ -73,12 +93,30 @@ export function draftOf(form: Form, label: Label): DraftBody | null {
   };
 }
 
-/** The text that goes with the chosen action, as typed. */
-export const textOf = (form: Form): string => (form.action === null ? "" : (form.texts[form.action] ?? ""));
+/** The text that goes with the chosen action and task, as typed. */
+export const textOf = ({ action, taskId, texts }: Form): string =>
+  action === null ? "" : (texts[textKey({ action, taskId })] ?? "");
+
+/** Types the text of the chosen action and task. */
+export const writeText = (form: Form, text: string): Form =>
+  form.action === null
+    ? form
+    : { ...form, texts: withText(form.texts, { action: form.action, task_id: form.taskId, text }) };
+
+/** Names the task. What was typed before any was named is for this one, unless it has a text of its own. */
+export function nameTask(form: Form, taskId: string): Form {
+  const named = { ...form, taskId };
+  const typed = textOf(form);
+  return form.taskId === null && typed !== "" && textOf(named) === "" ? writeText(named, typed) : named;
+}
+
+/** Texts that were written for other decisions on this row, and come back with them. */
+export const hasOtherTexts = (form: Form): boolean =>
+  textOf(form) === "" && Object.values(form.texts).some((text) => text.trim() !== "");
 
 /**
- * Chooses an action. A task stays named where the new action needs one; with one open task it is that one. Texts
- * that explain a task are carried over to an action that has none of its own yet, for mending.
+ * Chooses an action. A task stays named where the new action needs one; with one open task it is that one. The text
+ * is the one that was written for this action and task, or none yet.
  */
 export function chooseAction(form: Form, action: Action, tasks: readonly Task[], label: Label): Form {
   if (action === form.action) return form;
@@ -86,23 +124,13 @@ export function chooseAction(form: Form, action: Action, tasks: readonly Task[],
   const known = [form.taskId, label?.task_id ?? null].find(
     (id) => id !== null && tasks.some((task) => task.id === id),
   );
-  const explained = textOf(form);
-  const carried =
-    form.texts[action] === undefined && explained && action !== "reply" && form.action !== "reply"
-      ? { [action]: explained }
-      : {};
-  return {
-    ...form,
-    action,
-    taskId: needsTask(action) ? (known ?? only) : form.taskId,
-    texts: { ...form.texts, ...(needsText(action) ? carried : {}) },
-  };
+  return { ...form, action, taskId: needsTask(action) ? (known ?? only) : form.taskId };
 }
 
 /** Takes a decision over as one's own, e.g. the teacher's. What was typed for other actions stays. */
 export function adopt(form: Form, said: Pick<ItemLabel, "action" | "task_id" | "text">): Form {
-  const texts = said.text === null ? form.texts : { ...form.texts, [said.action]: said.text };
-  return { ...form, action: said.action, taskId: said.task_id, texts, textOk: null };
+  const { action, task_id: taskId } = said;
+  return { ...form, action, taskId, texts: withText(form.texts, said), textOk: null };
 }
 
 /** Whether the form's decision differs in action, target or text from the label, or from nothing where it is hidden. */
@@ -124,6 +152,9 @@ export function textIsOk(form: Form, label: Label): boolean {
 }
 
 const NO_ACTION: FormProblem = { field: "action", message: "Choose the action: 1 to 5." };
+
+/** While the letters of the tasks are shown. */
+export const TASK_BY_LETTER = "Choose the task: press its letter.";
 
 export type FormProblem = { field: "action" | "task" | "text"; message: string };
 

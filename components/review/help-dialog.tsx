@@ -22,10 +22,21 @@ const KEYS: readonly { title: string; lines: readonly KeyLine[] }[] = [
       [["1", "–", "5"], "another action: reply, start, update, cancel, noop"],
       [["t", "a…"], "another task, by its letter"],
       [["e"], "write the text; Esc leaves it"],
-      [["Enter"], "send; in a text field with ⌘ or Ctrl"],
+      [
+        ["Enter"],
+        "send what you have decided; in a text field with ⌘ or Ctrl. An untouched label only a approves",
+      ],
       [["r"], "reject: the label is wrong, and you leave it at that"],
-      [["x"], "the label's text is right, or not"],
+      [["x"], "the label's text is right, or is to be mended; a keeps this mark"],
       [["T", "S"], "take over the teacher's or the student's decision"],
+    ],
+  },
+  {
+    title: "Read",
+    lines: [
+      [["PgUp", "PgDn"], "scroll the talk, from anywhere but a text field"],
+      [["⇧↑", "⇧↓"], "the same by some lines"],
+      [["Home", "End"], "to the start of the talk, to its end"],
     ],
   },
   {
@@ -34,7 +45,10 @@ const KEYS: readonly { title: string; lines: readonly KeyLine[] }[] = [
       [["d"], "discard: the row is of no use"],
       [["s"], "skip: leave the row to others"],
       [["u"], "undo, up to ten reviews back"],
-      [["j", "k"], "next and previous of the rows in hand"],
+      [
+        ["→", "←"],
+        "next and previous of the rows in hand; j and k too, but k only keeps where a row is blind",
+      ],
       [["Esc"], "back to the label, and again to your decision"],
     ],
   },
@@ -53,8 +67,8 @@ const KEYS: readonly { title: string; lines: readonly KeyLine[] }[] = [
     lines: [
       [["1", "–", "5"], "what you would do, with its task"],
       [["Enter"], "say it: then label, teacher and student appear"],
-      [["k"], "keep your choice (Enter does too)"],
-      [["c"], "change to what the label says"],
+      [["k"], "keep your choice (Enter does too; a where the label says the same)"],
+      [["c"], "change to what the label says, where it says otherwise"],
     ],
   },
 ];
@@ -81,7 +95,7 @@ export function HelpDialog({ open, onClose, guide }: { open: boolean; onClose: (
                 <dl className="grid gap-y-1.5">
                   {lines.map(([keys, what]) => (
                     <div key={what} className="flex items-baseline gap-3">
-                      <dt className="flex w-16 shrink-0 justify-end gap-1">
+                      <dt className="flex w-20 shrink-0 justify-end gap-1">
                         {keys.map((key) => (key === "–" ? key : <Kbd key={key}>{key}</Kbd>))}
                       </dt>
                       <dd>{what}</dd>

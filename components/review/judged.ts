@@ -1,6 +1,6 @@
 import type { Grade, Said } from "@/components/conversation/said-card";
 import type { ItemLabel, ItemPrediction, ReviewItem } from "@/lib/contracts/reviews";
-import { type Form, isAnotherDecision, targetProblem } from "./form";
+import { type Form, isAnotherDecision, targetProblem, textIsOk } from "./form";
 
 export type Grades = { label: Grade | null; teacher: Grade | null; student: Grade | null };
 
@@ -19,6 +19,16 @@ export function gradesOf(form: Form, item: Pick<ReviewItem, "label" | "predictio
   const { label, predictions } = item;
   return { label: grade(label), teacher: grade(predictions.teacher), student: grade(predictions.student) };
 }
+
+/** Whether the label's text is right; null where the decision is another one, or the label has none. */
+export const textVerdict = (form: Form, label: ItemLabel | null): boolean | null =>
+  label === null || label.text === null || isAnotherDecision(form, label) ? null : textIsOk(form, label);
+
+/** Whether the label says something else than the first choice; false while either is not there. */
+export const choiceDiffers = ({ choice, label }: Pick<ReviewItem, "choice" | "label">): boolean =>
+  choice !== null &&
+  label !== null &&
+  isAnotherDecision({ action: choice.action, taskId: choice.task_id }, label);
 
 /** A prediction as cards show it. */
 export function saidBy(said: ItemPrediction | null): Said | null {

@@ -8,6 +8,7 @@ const press = (key: string, more: Partial<Press> = {}): Press => ({
   ctrl: false,
   meta: false,
   alt: false,
+  shift: false,
   inText: false,
   onControl: false,
   ...more,
@@ -45,6 +46,30 @@ test("the browser's own shortcuts stay the browser's, and Enter on a button pres
 test("while help is open no key does anything to the row", () => {
   for (const key of ["a", "r", "d", "1", "Enter"]) expect(commandFor(press(key), "help", form)).toBeNull();
   expect(commandFor(press("?"), "help", form)).toEqual({ do: "mode", mode: "normal" });
+});
+
+test("the talk scrolls from anywhere but a text field, whatever is asked for; plain arrows go to other rows", () => {
+  const to = { PageUp: "pageUp", PageDown: "pageDown", Home: "start", End: "end" };
+  for (const [key, where] of Object.entries(to)) {
+    for (const mode of ["normal", "target"] as const)
+      expect(commandFor(press(key, { onControl: true }), mode, form)).toEqual({ do: "scroll", to: where });
+    expect(commandFor(press(key, { inText: true }), "text", form)).toBeNull();
+    expect(commandFor(press(key), "help", form)).toBeNull();
+  }
+  expect(commandFor(press("ArrowDown", { shift: true }), "normal", form)).toEqual({
+    do: "scroll",
+    to: "down",
+  });
+  expect(commandFor(press("ArrowDown"), "normal", form)).toBeNull();
+  expect(commandFor(press("ArrowLeft"), "normal", form)).toEqual({ do: "move", by: -1 });
+});
+
+test("on a row that is judged blind k keeps or does nothing: it never goes to the row before", () => {
+  for (const phase of ["choosing", "revealing", "judging"] as const)
+    expect(commandFor(press("k"), "normal", { ...form, phase, blind: true })).toBeNull();
+  expect(commandFor(press("k"), "normal", { ...form, phase: "weighing", blind: true })).toEqual({
+    do: "keep",
+  });
 });
 
 test("after a reveal k and Enter keep and c changes; before it k goes to the row before", () => {

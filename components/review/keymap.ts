@@ -1,5 +1,5 @@
 import { ACTIONS, type Task } from "@/prompts/actions";
-import type { Command, Mode, Phase } from "./workspace-types";
+import type { Command, Mode, Phase, ScrollTo } from "./workspace-types";
 
 /** A key press as the browser tells it, and where the focus is. */
 export type Press = {
@@ -7,6 +7,7 @@ export type Press = {
   ctrl: boolean;
   meta: boolean;
   alt: boolean;
+  shift: boolean;
   /** The focus is in a field that takes text. */
   inText: boolean;
   /** The focus is on a button or link, which Enter and space press. */
@@ -31,6 +32,8 @@ const PLAIN: Readonly<Record<string, Command>> = {
   u: { do: "undo" },
   j: { do: "move", by: 1 },
   k: { do: "move", by: -1 },
+  ArrowRight: { do: "move", by: 1 },
+  ArrowLeft: { do: "move", by: -1 },
   "?": { do: "mode", mode: "help" },
   Escape: { do: "reset" },
 };
@@ -42,17 +45,35 @@ const WEIGHING: Readonly<Record<string, Command>> = {
   Enter: { do: "keep" },
 };
 
+/** The talk scrolls wherever the focus is, except where text is typed. */
+const SCROLL: Readonly<Record<string, ScrollTo>> = {
+  PageUp: "pageUp",
+  PageDown: "pageDown",
+  Home: "start",
+  End: "end",
+  "Shift ArrowUp": "up",
+  "Shift ArrowDown": "down",
+};
+
 /** What a key means, or null where it belongs to the browser. Pure: the same press in the same mode, the same answer. */
 export function commandFor(
   press: Press,
   mode: Mode,
-  form: { tasks: readonly Task[]; textOk: boolean; phase: Phase },
+  form: {
+    tasks: readonly Task[];
+    textOk: boolean;
+    phase: Phase;
+    /** On a row that is judged blind k only ever keeps. */
+    blind?: boolean;
+  },
 ): Command | null {
   const { key } = press;
   if (key === "Enter" && (press.ctrl || press.meta)) return mode === "help" ? null : { do: "submit" };
   if (press.ctrl || press.meta || press.alt) return null;
   if (press.inText) return key === "Escape" ? { do: "mode", mode: "normal" } : null;
   if (mode === "help") return key === "Escape" || key === "?" ? { do: "mode", mode: "normal" } : null;
+  const scroll = SCROLL[press.shift && key.startsWith("Arrow") ? `Shift ${key}` : key];
+  if (scroll) return { do: "scroll", to: scroll };
   const action = /^[1-5]$/.test(key) ? ACTIONS[Number(key) - 1] : undefined;
   if (action) return { do: "choose", action };
   if (mode === "target") {
@@ -65,6 +86,7 @@ export function commandFor(
   const answer = form.phase === "weighing" ? WEIGHING[key] : undefined;
   if (key === "Enter") return press.onControl ? null : (answer ?? { do: "submit" });
   if (answer) return answer;
+  if (key === "k" && form.blind) return null;
   if (key === "x") return { do: "textOk", ok: !form.textOk };
   return PLAIN[key] ?? null;
 }

@@ -7,16 +7,22 @@ import { ErrorState } from "@/components/ui/error-state";
 import { Num } from "@/components/ui/format";
 import { Kbd } from "@/components/ui/kbd";
 import { Skeleton } from "@/components/ui/skeleton";
+import type { AuditKind } from "@/lib/contracts/audits";
 import type { Command, Workspace } from "./workspace-types";
+
+/** As the list of reviews calls it; rows in doubt are a queue too. */
+const NOUN: Record<AuditKind, string> = { sample: "sample", queue: "queue", doubt: "queue" };
 
 /** In place of a row: it is being fetched, there is none now, there is none any more, or it could not be fetched. */
 export function QueueEnd({
   state,
   auditId,
+  kind,
   dispatch,
 }: {
   state: Workspace;
   auditId: string;
+  kind: AuditKind;
   dispatch: (command: Command) => void;
 }) {
   const { queue, skipped, sent } = state;
@@ -33,7 +39,7 @@ export function QueueEnd({
       return (
         <EmptyState
           icon={CirclePause}
-          title="This queue hands out no rows now"
+          title={`This ${NOUN[kind]} hands out no rows now`}
           action={<Button onClick={() => dispatch({ do: "retry" })}>Look again</Button>}
         >
           {queue.failure.message}
@@ -56,7 +62,7 @@ export function QueueEnd({
   return (
     <EmptyState
       icon={CheckCheck}
-      title={skipped > 0 ? "Only rows that you skipped are left" : "This queue is done"}
+      title={skipped > 0 ? "Only rows that you skipped are left" : `This ${NOUN[kind]} is done`}
       action={
         <>
           {skipped > 0 && (
@@ -68,7 +74,7 @@ export function QueueEnd({
             <Link href={`/audits/${auditId}` as Route}>See the report</Link>
           </Button>
           <Button asChild>
-            <Link href={"/review" as Route}>Other queues</Link>
+            <Link href={"/review" as Route}>Other reviews</Link>
           </Button>
           {sent.length > 0 && (
             <Button onClick={() => dispatch({ do: "undo" })}>

@@ -6,6 +6,7 @@ import { keptWork } from "./kept";
 import { commandFor, type Press } from "./keymap";
 import { keyPressed } from "./next-item-time";
 import { httpReviewApi } from "./review-api";
+import { scrollTalk } from "./talk-column";
 import { currentOf } from "./workspace-hand";
 import type { emptyWorkspace } from "./workspace-reducer";
 import { WorkspaceStore } from "./workspace-store";
@@ -16,6 +17,8 @@ export type Fields = {
   text: RefObject<HTMLTextAreaElement | null>;
   comment: RefObject<HTMLTextAreaElement | null>;
   tags: RefObject<HTMLInputElement | null>;
+  /** The column of the talk, which keys scroll. */
+  talk: RefObject<HTMLElement | null>;
 };
 
 /** The workspace's state and its one way in; keys, network and page come and go with the component. */
@@ -67,7 +70,7 @@ export function useWorkspace(
   // External system: the keyboard.
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing || event.repeat) return;
+      if (event.defaultPrevented || event.isComposing) return;
       const target = event.target instanceof HTMLElement ? event.target : null;
       // A dialog or menu over the page has the keys to itself; the help is the page's own.
       const workspace = store.snapshot();
@@ -78,8 +81,10 @@ export function useWorkspace(
         tasks: held?.item.row.tasks ?? [],
         textOk: held ? textIsOk(held.form, held.item.label) : true,
         phase: held?.phase ?? "judging",
+        blind: held?.item.arm === "blind",
       });
-      if (!command) return;
+      // A key that is held down scrolls on, and does everything else once.
+      if (!command || (event.repeat && command.do !== "scroll")) return;
       event.preventDefault();
       keyPressed(event.timeStamp);
       act(store, fields, command);
@@ -99,6 +104,7 @@ export function pressOf(event: KeyboardEvent): Press {
     ctrl: event.ctrlKey,
     meta: event.metaKey,
     alt: event.altKey,
+    shift: event.shiftKey,
     inText: target?.matches("textarea, input:not([type=checkbox]), select, [contenteditable=true]") ?? false,
     onControl: target?.closest("button, a, summary, [role=button]") != null,
   };
@@ -113,6 +119,7 @@ function act(store: WorkspaceStore, fields: Fields, command: Command): void {
     focus(fields[command.mode].current);
     return; // its onFocus tells the store
   }
+  if (command.do === "scroll") scrollTalk(fields.talk.current, command.to);
   const { activeElement } = document;
   const inField = activeElement instanceof HTMLTextAreaElement || activeElement instanceof HTMLInputElement;
   if (command.do === "mode" && inField) {

@@ -1,4 +1,4 @@
-import { Check, Minus, X } from "lucide-react";
+import { Check, Minus, PenLine, X } from "lucide-react";
 import type { Grade } from "@/components/conversation/said-card";
 import { cn } from "@/components/ui/cn";
 import type { Grades } from "./judged";
@@ -9,8 +9,8 @@ const LOOK = {
   open: { icon: Minus, word: "open", tone: "text-muted" },
 } as const;
 
-/** What one judgement says of all three: "label right, teacher right, student wrong". */
-export function VerdictLine({ grades }: { grades: Grades }) {
+/** What one judgement says: "label right · text to mend, teacher right, student wrong". */
+export function VerdictLine({ grades, textOk }: { grades: Grades; textOk: boolean | null }) {
   const parts = (["label", "teacher", "student"] as const).flatMap((who) => {
     const grade: Grade | null = grades[who];
     return grade ? [{ who, ...LOOK[grade] }] : [];
@@ -26,8 +26,24 @@ export function VerdictLine({ grades }: { grades: Grades }) {
             <Icon aria-hidden className="size-3.5" />
             {word}
           </span>
+          {who === "label" && textOk !== null && <OfText ok={textOk} />}
         </span>
       ))}
     </p>
+  );
+}
+
+function OfText({ ok }: { ok: boolean }) {
+  const Icon = ok ? Check : PenLine;
+  return (
+    <>
+      <span aria-hidden>·</span> text
+      <span
+        className={cn("inline-flex items-center gap-0.5 font-medium", ok ? "text-green-fg" : "text-amber-fg")}
+      >
+        <Icon aria-hidden className="size-3.5" />
+        {ok ? "right" : "to mend"}
+      </span>
+    </>
   );
 }

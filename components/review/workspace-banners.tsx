@@ -97,7 +97,7 @@ export function WorkspaceBanners({
           You judge the label as it was then.
         </Banner>
       )}
-      {state.notice && (
+      {held === null && state.notice && (
         <Banner tone={state.notice.tone === "warning" ? "amber" : "blue"}>{state.notice.text}</Banner>
       )}
     </div>

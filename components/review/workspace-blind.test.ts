@@ -48,13 +48,28 @@ test("Enter sends the choice once; while it is on its way it cannot be changed a
   expect(again.effects).toEqual([]);
   expect(again.state).toEqual(sent.state);
   const typed = after(sent.state, { do: "text", text: "six people" }).state;
-  expect(currentOf(typed)?.form.texts.update_task).toBe("six people");
+  expect(currentOf(typed)?.form.texts["update_task task-2"]).toBe("six people");
 });
 
 test("the same choice as the label: keep approves the label with its text", () => {
   const state = chosen(blind(), { action: "reply" });
   expect(currentOf(state)).toMatchObject({ phase: "weighing", form: { texts: { reply: "Tell the price" } } });
   expect(sentBy(after(state, { do: "keep" }))).toMatchObject([{ outcome: "approve", action: "reply" }]);
+});
+
+test("where the own choice is the label's, change is answered by words and the row waits as before", () => {
+  const state = chosen(blind(), { action: "reply" });
+  const asked = after(state, { do: "change" }).state;
+  expect(asked.held).toEqual(state.held);
+  expect(asked.notice?.text).toContain("k keeps it");
+  expect(sentBy(after(state, { do: "approve" }))).toMatchObject([{ outcome: "approve" }]);
+});
+
+test("one Enter too many after a blind row does not approve the next one unread", () => {
+  const two = after(chosen(blind(), { action: "reply" }), { on: "claimed", item: testItem(2), kept: null });
+  const enter = after(two.state, { do: "keep" }, { do: "submit" });
+  expect(enter.state.sending.map(({ item }) => item.item_id)).toEqual(["item-1"]);
+  expect(enter.state.currentId).toBe("item-2");
 });
 
 test("another choice than the label: keep sends it as a correction, as soon as its text is there", () => {

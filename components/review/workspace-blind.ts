@@ -1,5 +1,5 @@
 import type { Choice, ChoiceResult, ItemLabel } from "@/lib/contracts/reviews";
-import { type Form, isAnotherDecision, textOf } from "./form";
+import { type Form, isAnotherDecision, textOf, withText } from "./form";
 import type { Failure, Held, StandingChoice } from "./workspace-types";
 
 /**
@@ -10,13 +10,13 @@ export function formOfChoice(choice: Choice, label: ItemLabel | null, before?: F
   const form: Form = {
     action: choice.action,
     taskId: choice.task_id,
-    texts: { ...before?.texts, ...(choice.text !== null && { [choice.action]: choice.text }) },
+    texts: withText(before?.texts ?? {}, choice),
     textOk: null,
     comment: before?.comment ?? "",
     tags: before?.tags ?? [],
   };
   if (!label || isAnotherDecision(form, label)) return form;
-  return label.text === null ? form : { ...form, texts: { ...form.texts, [label.action]: label.text } };
+  return { ...form, texts: withText(form.texts, label) };
 }
 
 /** The item with what was hidden; what the reviewer had typed stays in hand. */
@@ -27,7 +27,7 @@ export function reveal(held: Held, { choice, reveal: shown }: ChoiceResult): Hel
   const form = formOfChoice(choice, label, held.form);
   const typed = textOf(held.form).trim();
   const aside = typed !== "" && typed !== textOf(form).trim() ? held.form : null;
-  return { ...held, item, form, aside, phase: "weighing" };
+  return { ...held, item, form, aside, touched: true, phase: "weighing" };
 }
 
 /** The choice that stands already, where the server has refused another one. */

@@ -1,4 +1,4 @@
-import { type Form, formOf, isAnotherDecision, withDraft } from "./form";
+import { draftOf, type Form, formOf, isAnotherDecision, withDraft } from "./form";
 import { formOfChoice } from "./workspace-blind";
 import type { Effect, Failure, Held, Phase, Progress, Sending, Step, Workspace } from "./workspace-types";
 
@@ -37,6 +37,10 @@ export function phaseOf({ hidden, arm, choice, draft }: Held["item"], form: Form
   return isAnotherDecision(form, choice) ? "judging" : "weighing";
 }
 
+/** Whether a form that comes to hand holds something of the reviewer's own. */
+export const isTouched = ({ label, choice }: Held["item"], form: Form): boolean =>
+  choice !== null || draftOf(form, label) !== null;
+
 /** Puts an item in front of the reviewer, before what he has in hand. */
 export function take(
   state: Workspace,
@@ -44,7 +48,8 @@ export function take(
   form: Form,
   phase: Phase = phaseOf(item, form),
 ): Workspace {
-  const held: Held = { item, form, phase, aside: null, saved: "saved", leased: true, shownAt: null };
+  const touched = isTouched(item, form);
+  const held: Held = { item, form, phase, aside: null, saved: "saved", touched, leased: true, shownAt: null };
   const rest = state.held.filter((one) => one.item.item_id !== item.item_id);
   return { ...state, held: [held, ...rest], currentId: item.item_id, mode: "normal", notice: null };
 }

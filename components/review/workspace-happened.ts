@@ -5,6 +5,7 @@ import {
   counted,
   formFrom,
   isPassing,
+  isTouched,
   mark,
   only,
   patch,
@@ -75,12 +76,14 @@ export function happened(state: Workspace, event: Happening, now: number): Step 
       const sent = rest.sent.filter((one) => one.itemId !== item.item_id);
       const back = { ...rest, progress, sent, undoing: false };
       const newer = back.sending.find((one) => one.item.item_id === item.item_id && one.failure !== null);
-      if (!newer) return only(take(back, item, formFrom(item)));
+      const told = `Undone: your review of row ${item.position} is taken back.`;
+      if (!newer) return say(take(back, item, formFrom(item)), now, told, "info");
       // What was typed after the review that has just been taken back. Nobody counted that one here: its answer was lost.
       const sending = back.sending.filter((one) => one !== newer);
       const recounted = { ...back, sending, progress: progressOf(item) };
       const shown = mark(take(recounted, item, newer.form, "judging"), item.item_id, "typing", "saved");
-      return only(shown, { run: "keepOutbox" }, { run: "keep", itemId: item.item_id });
+      const { state: said } = say(shown, now, told, "info");
+      return only(said, { run: "keepOutbox" }, { run: "keep", itemId: item.item_id });
     }
     case "undoFailed": {
       const sent = isPassing(event.failure)
@@ -148,6 +151,7 @@ function claimed(state: Workspace, item: Held["item"], kept: KeptForm | null): S
     phase: phaseOf(item, form),
     aside: null,
     saved: newer ? "typing" : item.draft ? "saved" : "clean",
+    touched: isTouched(item, form),
     leased: true,
     shownAt: null,
   };

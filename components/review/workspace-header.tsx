@@ -2,8 +2,10 @@ import { ChartColumn, Check, CircleHelp, CloudUpload, HardDrive, Loader } from "
 import type { Route } from "next";
 import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
 import { Num } from "@/components/ui/format";
 import { IconButton } from "@/components/ui/icon-button";
+import { Kbd } from "@/components/ui/kbd";
 import { Progress } from "@/components/ui/progress";
 import { paceOf, roughly } from "./pace";
 import type { Command, Held, Saved, Workspace } from "./workspace-types";
@@ -79,14 +81,10 @@ export function WorkspaceHeader({
             <ChartColumn aria-hidden />
           </Link>
         </IconButton>
-        <IconButton
-          label="Keys and guide"
-          shortcut="?"
-          variant="secondary"
-          onClick={() => dispatch({ do: "mode", mode: "help" })}
-        >
+        <Button aria-keyshortcuts="?" onClick={() => dispatch({ do: "mode", mode: "help" })}>
           <CircleHelp aria-hidden />
-        </IconButton>
+          Keys and guide <Kbd>?</Kbd>
+        </Button>
       </div>
     </header>
   );

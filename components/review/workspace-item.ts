@@ -9,16 +9,20 @@ import {
   formOf,
   isAnotherDecision,
   isChanged,
+  nameTask,
+  TASK_BY_LETTER,
   targetProblem,
+  writeText,
 } from "./form";
 import { only, replace, say, without } from "./workspace-hand";
 import type { Command, Held, Phase, Sending, Step, Workspace } from "./workspace-types";
 
 export type ItemCommand = Exclude<
   Command,
-  { do: "mode" | "move" | "undo" | "reopen" | "drop" | "retry" | "offerSkipped" }
+  { do: "mode" | "move" | "scroll" | "undo" | "reopen" | "drop" | "retry" | "offerSkipped" }
 >;
 
+const UNTOUCHED = "Nothing is decided yet: a approves the label as it stands, 1 to 5 choose something else.";
 const CHOOSE_FIRST = "This row is judged blind: first say what you would do (1 to 5, then Enter).";
 
 /** What the reviewer does with the row in front of him. */
@@ -34,11 +38,11 @@ export function onItem(
   const tasks = item.row.tasks;
   const edit = (
     next: Form,
-    change: { mode?: Workspace["mode"]; aside?: Form | null; phase?: Phase } = {},
+    change: { mode?: Workspace["mode"]; aside?: Form | null; phase?: Phase; touched?: boolean } = {},
   ): Step => {
-    const { mode = state.mode, aside = held.aside, phase: to = phase } = change;
+    const { mode = state.mode, aside = held.aside, phase: to = phase, touched = true } = change;
     const saved = draftOf(next, label) === null && held.saved === "clean" ? "clean" : "typing";
-    const edited = replace(state, { ...held, form: next, aside, saved, phase: to });
+    const edited = replace(state, { ...held, form: next, aside, saved, touched, phase: to });
     return only({ ...edited, mode, notice: null }, { run: "keep", itemId: item.item_id });
   };
   // Whoever decides something else after the reveal has answered keep-or-change by it.
@@ -53,10 +57,10 @@ export function onItem(
       return edit(next, { mode: asks ? "target" : "normal", phase: decided });
     }
     case "task":
-      return edit({ ...form, taskId: event.taskId }, { mode: "normal", phase: decided });
+      return edit(nameTask(form, event.taskId), { mode: "normal", phase: decided });
     case "text":
       if (form.action === null) return only(state);
-      return edit({ ...form, texts: { ...form.texts, [form.action]: event.text } });
+      return edit(writeText(form, event.text));
     case "textOk":
       return label ? edit({ ...form, textOk: event.ok }) : only(state);
     case "comment":
@@ -73,7 +77,11 @@ export function onItem(
     case "reset": {
       const { comment, tags } = form;
       if (isChanged(form, label))
-        return edit({ ...formOf(label), comment, tags }, { mode: "normal", aside: form, phase: decided });
+        return edit(
+          { ...formOf(label), comment, tags },
+          // Back at the label nothing is decided: Enter must not send it for the Esc alone.
+          { mode: "normal", aside: form, phase: decided, touched: item.choice !== null },
+        );
       if (!held.aside) return only(state);
       return edit({ ...held.aside, comment, tags }, { mode: "normal", aside: null, phase: decided });
     }
@@ -136,7 +144,8 @@ function choose(state: Workspace, held: Held, now: number): Step {
 
 /** Sends the form: an approval where it is the label as it stands, else a correction. */
 function judge(state: Workspace, held: Held, now: number, newKey: () => string): Step {
-  const { item, form } = held;
+  const { item, form, touched } = held;
+  if (!touched) return say(state, now, UNTOUCHED, "info");
   if (!isChanged(form, item.label)) return submit(state, held, "approve", now, newKey);
   const { problem } = decisionOf(form, item.row.tasks);
   return problem ? unfinished(state, held, problem, now) : submit(state, held, "correct", now, newKey);
@@ -148,8 +157,9 @@ function unfinished(
   problem: { field: string; message: string },
   now: number,
 ): Step {
-  const mode = problem.field === "task" && held.item.row.tasks.length > 0 ? "target" : state.mode;
-  return say({ ...state, mode }, now, problem.message);
+  const asks = problem.field === "task" && held.item.row.tasks.length > 0;
+  if (asks) return say({ ...state, mode: "target" }, now, TASK_BY_LETTER);
+  return say(state, now, problem.message);
 }
 
 /** After the reveal: my choice stands. Goes out at once where nothing is missing, else asks for the text. */
@@ -161,11 +171,18 @@ function keep(state: Workspace, held: Held, now: number, newKey: () => string): 
 function change(state: Workspace, held: Held, now: number): Step {
   const { item, form } = held;
   if (!item.label || !isAnotherDecision(form, item.label)) {
-    const text = "You chose what the label says. Choose what you hold right now: 1 to 5.";
-    return say(replace(state, { ...held, phase: "judging" }), now, text, "info");
+    const text = "You chose what the label says: k keeps it. For another decision choose: 1 to 5.";
+    return say(state, now, text, "info");
   }
   const back = { ...formOf(item.label), comment: form.comment, tags: form.tags };
-  const changed = replace(state, { ...held, form: back, aside: form, saved: "typing", phase: "judging" });
+  const changed = replace(state, {
+    ...held,
+    form: back,
+    aside: form,
+    saved: "typing",
+    touched: true,
+    phase: "judging",
+  });
   const text =
     "Back to the label: Enter approves it. 1 to 5 choose something else; Esc brings your choice back.";
   const { state: told } = say(changed, now, text, "info");

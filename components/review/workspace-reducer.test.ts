@@ -57,11 +57,31 @@ test("a changed form cannot be approved by accident; Enter sends it as a correct
   expect(sent.state.sending[0]?.body).toMatchObject({ outcome: "correct", action: "noop" });
 });
 
+test("Enter sends nothing that the reviewer has not touched, and what he chose even if the label says it too", () => {
+  const enter = after(three(), { do: "submit" });
+  expect(enter.state).toMatchObject({ currentId: "item-1", sending: [], notice: { tone: "info" } });
+  expect(enter.state.notice?.text).toContain("a approves");
+  const back = after(three(), { do: "choose", action: "noop" }, { do: "reset" }, { do: "submit" });
+  expect(back.state.sending).toEqual([]);
+  for (const touch of [
+    { do: "choose", action: "reply" },
+    { do: "textOk", ok: false },
+    { do: "comment", text: "hm" },
+  ] as const)
+    expect(after(three(), touch, { do: "submit" }).state.sending[0]?.body.outcome).toBe("approve");
+});
+
+test("approve keeps the mark that the text is to be mended", () => {
+  const marked = after(three(), { do: "textOk", ok: false }, { do: "approve" }).state;
+  expect(marked.sending[0]?.body).toMatchObject({ outcome: "approve", text_ok: false });
+});
+
 test("an action that needs a task asks for it, and nothing is sent before the decision is legal", () => {
   const update = after(three(), { do: "choose", action: "update_task" }).state;
   expect(update.mode).toBe("target");
   const early = after(update, { do: "submit" }).state;
   expect(early.sending).toEqual([]);
+  expect(early.notice?.text).toBe("Choose the task: press its letter.");
   const named = after(early, { do: "task", taskId: "task-2" }).state;
   expect(named.mode).toBe("normal");
   expect(after(named, { do: "submit" }).state.notice?.text).toContain("explanation");
@@ -161,6 +181,7 @@ test("undo takes back the last review, also one that is still on its way", () =>
   expect(undone.held.map((held) => held.item.item_id)).toEqual(["item-1", "item-2"]);
   expect(undone.currentId).toBe("item-1");
   expect(undone.progress.done).toBe(0);
+  expect(undone.notice).toMatchObject({ tone: "info", text: expect.stringContaining("Undone") });
   expect(after(undone, { do: "undo" }).state.notice?.text).toContain("nothing to undo");
 });
 

@@ -71,6 +71,8 @@ function command(state: Workspace, event: Command, now: number, newKey: () => st
       return only({ ...state, mode: event.mode, notice: null });
     case "move":
       return only(move(state, event.by));
+    case "scroll":
+      return only(state);
     case "undo":
       return undo(state, now);
     case "reopen":

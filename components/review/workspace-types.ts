@@ -31,6 +31,8 @@ export type Held = {
   /** What Esc has put aside; Esc again brings it back. */
   aside: Form | null;
   saved: Saved;
+  /** The reviewer has done something about it, be it to choose what the label says: Enter may send it. */
+  touched: boolean;
   /** False once the server said that somebody else has it. */
   leased: boolean;
   /** When it first stood before the reviewer, ms; null while it waits. */
@@ -106,6 +108,9 @@ export type Workspace = {
   includeSkipped: boolean;
 };
 
+/** Where in the talk: a page or some lines on, or one of its ends. */
+export type ScrollTo = "pageUp" | "pageDown" | "up" | "down" | "start" | "end";
+
 /** What the reviewer wants, by key or by button. */
 export type Command =
   | { do: "choose"; action: Action }
@@ -126,6 +131,7 @@ export type Command =
   | { do: "skip" }
   | { do: "undo" }
   | { do: "move"; by: 1 | -1 }
+  | { do: "scroll"; to: ScrollTo }
   | { do: "reset" }
   | { do: "reopen"; key: string }
   | { do: "drop"; key: string }

@@ -1,8 +1,11 @@
 "use client";
 import { useLayoutEffect, useMemo, useRef } from "react";
+import { Banner } from "@/components/ui/banner";
+import type { AuditKind } from "@/lib/contracts/audits";
 import { DecisionForm } from "./decision-form";
+import { FurtherWords } from "./further-words";
 import { type Guide, HelpDialog } from "./help-dialog";
-import { gradesOf } from "./judged";
+import { gradesOf, textVerdict } from "./judged";
 import { KeepOrChange } from "./keep-or-change";
 import { LedgerColumn } from "./ledger-column";
 import { itemRendered } from "./next-item-time";
@@ -22,6 +25,7 @@ import type { Command, Held, Workspace as State } from "./workspace-types";
 export function Workspace({
   auditId,
   name,
+  kind,
   userId,
   seed,
   guide,
@@ -29,6 +33,7 @@ export function Workspace({
 }: {
   auditId: string;
   name: string;
+  kind: AuditKind;
   userId: string;
   seed: Parameters<typeof emptyWorkspace>[0];
   guide: Guide;
@@ -38,7 +43,8 @@ export function Workspace({
   const text = useRef<HTMLTextAreaElement>(null);
   const comment = useRef<HTMLTextAreaElement>(null);
   const tags = useRef<HTMLInputElement>(null);
-  const fields = useMemo<Fields>(() => ({ text, comment, tags }), []);
+  const talk = useRef<HTMLElement>(null);
+  const fields = useMemo<Fields>(() => ({ text, comment, tags, talk }), []);
   const { state, dispatch } = useWorkspace(auditId, userId, seed, fields);
   const held = currentOf(state);
   return (
@@ -55,7 +61,7 @@ export function Workspace({
           tagsInUse={tagsInUse}
         />
       ) : (
-        <QueueEnd state={state} auditId={auditId} dispatch={dispatch} />
+        <QueueEnd state={state} auditId={auditId} kind={kind} dispatch={dispatch} />
       )}
       <HelpDialog
         open={state.mode === "help"}
@@ -86,24 +92,30 @@ function Row({
   useLayoutEffect(itemRendered, []);
   return (
     <div className="grid min-h-0 grow gap-x-0 lg:grid-cols-[minmax(0,4fr)_minmax(0,3fr)_minmax(0,5fr)]">
-      <TalkColumn row={row} />
+      <TalkColumn row={row} column={fields.talk} />
       <section aria-label="Task ledger" className="flex min-h-0 flex-col max-lg:border-t lg:border-r">
         <LedgerColumn held={held} mode={state.mode} onPick={(taskId) => dispatch({ do: "task", taskId })} />
       </section>
       <section aria-label="Decision" className="flex min-h-0 flex-col max-lg:border-t">
         <div className="flex min-h-0 grow flex-col gap-3 overflow-y-auto p-4">
-          <KeepOrChange held={held} dispatch={dispatch} />
+          <KeepOrChange held={held} />
           <SubjectCards item={item} grades={grades} dispatch={dispatch} />
-          <DecisionForm
-            held={held}
-            mode={state.mode}
-            dispatch={dispatch}
-            fields={fields}
-            tagsInUse={tagsInUse}
-          />
+          <DecisionForm held={held} mode={state.mode} dispatch={dispatch} fields={fields} />
         </div>
+        <FurtherWords
+          form={held.form}
+          flag={item.flag}
+          dispatch={dispatch}
+          fields={fields}
+          tagsInUse={tagsInUse}
+        />
         <div className="border-t bg-surface px-4 py-3 max-lg:sticky max-lg:bottom-0">
-          <VerdictLine grades={grades} />
+          {state.notice && (
+            <Banner tone={state.notice.tone === "warning" ? "amber" : "blue"} className="mb-2 py-1">
+              {state.notice.text}
+            </Banner>
+          )}
+          <VerdictLine grades={grades} textOk={textVerdict(held.form, item.label)} />
           <VerdictButtons
             held={held}
             canUndo={state.sent.length + state.sending.length > 0 && !state.undoing}

@@ -5,7 +5,18 @@ import type {
   Answer,
 } from "@/lib/contracts/adjudications";
 import type { Outcome } from "@/lib/contracts/reviews";
-import { adopt, bodyOf, chooseAction, decisionOf, type Form, formOf, isChanged, withDraft } from "../form";
+import {
+  adopt,
+  bodyOf,
+  chooseAction,
+  decisionOf,
+  type Form,
+  formOf,
+  isChanged,
+  nameTask,
+  withDraft,
+  writeText,
+} from "../form";
 import type { Command, Failure } from "../workspace-types";
 
 /** What the adjudicator has decided last: the row, what he sent, and who had said what. */
@@ -41,9 +52,9 @@ export function edited(form: Form, command: Command, { label, row }: Adjudicatio
     case "choose":
       return chooseAction(form, command.action, row.tasks, label);
     case "task":
-      return { ...form, taskId: command.taskId };
+      return nameTask(form, command.taskId);
     case "text":
-      return form.action && { ...form, texts: { ...form.texts, [form.action]: command.text } };
+      return form.action && writeText(form, command.text);
     case "textOk":
       return { ...form, textOk: command.ok };
     case "comment":

@@ -7,10 +7,11 @@ import { Kbd } from "@/components/ui/kbd";
 import type { AdjudicationItem, Answer } from "@/lib/contracts/adjudications";
 import { DecisionForm } from "../decision-form";
 import { isChanged, targetProblem, textIsOk } from "../form";
-import { gradesOf, saidBy, saidByLabel } from "../judged";
+import { FurtherWords } from "../further-words";
+import { gradesOf, saidBy, saidByLabel, textVerdict } from "../judged";
 import { commandFor } from "../keymap";
 import { LedgerColumn } from "../ledger-column";
-import { TalkColumn } from "../talk-column";
+import { scrollTalk, TalkColumn } from "../talk-column";
 import { type Fields, focus, pressOf } from "../use-workspace";
 import { VerdictLine } from "../verdict-line";
 import type { Command, Mode } from "../workspace-types";
@@ -34,7 +35,8 @@ export function Contested({
   const text = useRef<HTMLTextAreaElement>(null);
   const comment = useRef<HTMLTextAreaElement>(null);
   const tags = useRef<HTMLInputElement>(null);
-  const fields = useMemo<Fields>(() => ({ text, comment, tags }), []);
+  const talk = useRef<HTMLElement>(null);
+  const fields = useMemo<Fields>(() => ({ text, comment, tags, talk }), []);
   const { label, row, predictions } = item;
   const held = { form, phase: "judging" as const, item: { label, row } };
   const grades = gradesOf(form, item);
@@ -48,7 +50,7 @@ export function Contested({
   const act = (command: Command): void => {
     if (command.do === "mode") {
       const field = command.mode === "text" || command.mode === "comment" || command.mode === "tags";
-      if (field) focus(fields[command.mode as keyof Fields].current);
+      if (field) focus(fields[command.mode as "text" | "comment" | "tags"].current);
       else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
       setMode(command.mode === "help" ? "normal" : command.mode);
     } else if (command.do === "approve") desk.send("approve");
@@ -56,6 +58,7 @@ export function Contested({
     else if (command.do === "reject" || command.do === "discard") desk.send(command.do);
     else if (command.do === "undo") desk.withdraw();
     else if (command.do === "move") desk.move(command.by);
+    else if (command.do === "scroll") scrollTalk(talk.current, command.to);
     else {
       const next = edited(form, command, item);
       if (!next) return;
@@ -68,7 +71,7 @@ export function Contested({
   // External system: the keyboard. Bound anew at each render: it acts on what is on the screen.
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing || event.repeat) return;
+      if (event.defaultPrevented || event.isComposing) return;
       const target = event.target instanceof HTMLElement ? event.target : null;
       if (target?.closest("[role=dialog], [role=alertdialog], [role=menu]")) return;
       const press = pressOf(event);
@@ -80,6 +83,7 @@ export function Contested({
         phase: "judging",
       });
       if (!answer && !command) return;
+      if (event.repeat && command?.do !== "scroll") return;
       event.preventDefault();
       if (answer) take(answer);
       else if (command) act(command);
@@ -90,7 +94,7 @@ export function Contested({
 
   return (
     <div className="grid min-h-0 grow lg:grid-cols-[minmax(0,4fr)_minmax(0,3fr)_minmax(0,5fr)]">
-      <TalkColumn row={row} />
+      <TalkColumn row={row} column={talk} />
       <section aria-label="Task ledger" className="flex min-h-0 flex-col max-lg:border-t lg:border-r">
         <LedgerColumn held={held} mode={mode} onPick={(taskId) => act({ do: "task", taskId })} />
       </section>
@@ -115,10 +119,11 @@ export function Contested({
                 />
               ),
           )}
-          <DecisionForm held={held} mode={mode} dispatch={act} fields={fields} tagsInUse={tagsInUse} />
+          <DecisionForm held={held} mode={mode} dispatch={act} fields={fields} />
         </div>
+        <FurtherWords form={form} dispatch={act} fields={fields} tagsInUse={tagsInUse} />
         <div className="border-t bg-surface px-4 py-3 max-lg:sticky max-lg:bottom-0">
-          <VerdictLine grades={grades} />
+          <VerdictLine grades={grades} textOk={textVerdict(form, label)} />
           <div className="flex flex-wrap gap-2 *:grow">
             <Button
               variant="primary"

@@ -24,6 +24,7 @@ export default async function WorkspacePage({ params }: Props) {
       key={audit.id}
       auditId={audit.id}
       name={audit.name}
+      kind={audit.kind}
       userId={actor.id}
       seed={{
         done: audit.progress.done,
