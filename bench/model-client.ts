@@ -4,18 +4,11 @@
  * The server runs as a process of its own. The ceiling is measured with bare node:http and the same bodies, reading the
  * answers without looking into them.
  */
-import { type ChildProcess, spawn } from "node:child_process";
-import fs from "node:fs";
-import http from "node:http";
 import process from "node:process";
-import readline from "node:readline";
 import { parseArgs } from "node:util";
-import { chatPrompt } from "@/lib/domain/export-targets/chat-shape";
 import { modelOptionsSchema } from "@/lib/domain/models/model-options";
-import { decisionAnswerSchema } from "@/lib/models/decision-schema";
 import { openDecisionModel } from "@/lib/models/open-model";
-import { requestBody } from "@/lib/models/openai-compatible/request-body";
-import type { Message, Task } from "@/prompts/actions";
+import { bareClient, inLanes, type Row, readRows, startServer } from "./model-server";
 
 const { values } = parseArgs({
   options: {
@@ -26,67 +19,18 @@ const { values } = parseArgs({
 });
 const [calls, concurrency] = [Number(values.calls), Number(values.concurrency)];
 const ROWS = "data/intent-1000/test.jsonl";
-const rows = fs
-  .readFileSync(ROWS, "utf8")
-  .trim()
-  .split("\n")
-  .map((line) => JSON.parse(line) as { messages: Message[]; tasks: Task[] });
+const rows = readRows(ROWS);
 const options = modelOptionsSchema.parse({ structured: "structured_outputs", concurrency });
 
-/** `calls` calls, `concurrency` at a time. @returns seconds, and CPU seconds of this process */
+/** All the calls. @returns seconds, and CPU seconds of this process */
 async function timed(call: (n: number) => Promise<unknown>): Promise<{ wall: number; cpu: number }> {
-  const [started, cpu] = [performance.now(), process.cpuUsage()];
-  let next = 0;
-  const lane = async () => {
-    for (let n = next++; n < calls; n = next++) await call(n);
-  };
-  await Promise.all(Array.from({ length: concurrency }, lane));
+  const cpu = process.cpuUsage();
+  const wall = await inLanes(calls, concurrency, call);
   const used = process.cpuUsage(cpu);
-  return { wall: (performance.now() - started) / 1000, cpu: (used.user + used.system) / 1e6 };
+  return { wall, cpu: (used.user + used.system) / 1e6 };
 }
 
-function bare(url: string): (n: number) => Promise<void> {
-  const agent = new http.Agent({ keepAlive: true });
-  const bodies = rows.map(({ messages, tasks }) =>
-    JSON.stringify(
-      requestBody("m", options, {
-        messages: chatPrompt(messages, tasks),
-        schema: decisionAnswerSchema(options),
-        logprobs: true,
-      }),
-    ),
-  );
-  return (n) =>
-    new Promise((done, fail) => {
-      const request = http.request(
-        `${url}/chat/completions`,
-        { method: "POST", agent, headers: { "content-type": "application/json" } },
-        (answer) => answer.on("end", done).on("error", fail).resume(),
-      );
-      request.on("error", fail).end(bodies[n % bodies.length]);
-    });
-}
-
-async function startServer(): Promise<{ url: string; child: ChildProcess }> {
-  const child = spawn(
-    process.execPath,
-    [
-      "--import",
-      "tsx",
-      "tests/support/model-server/main.ts",
-      "--rows",
-      ROWS,
-      "--first-token-ms",
-      values["answer-ms"],
-    ],
-    { stdio: ["ignore", "pipe", "inherit"] },
-  );
-  const lines = readline.createInterface({ input: child.stdout as NodeJS.ReadableStream });
-  const url = await new Promise<string>((done) => lines.once("line", done));
-  return { url, child };
-}
-
-const { url, child } = await startServer();
+const { url, child } = await startServer(ROWS, values["answer-ms"]);
 const model = openDecisionModel({
   id: "bench",
   name: "bench",
@@ -97,10 +41,10 @@ const model = openDecisionModel({
   options,
 });
 try {
-  const raw = bare(url);
+  const { call: raw } = bareClient(url, rows, options);
   await timed(raw); // warm both up
   const ceiling = await timed(raw);
-  const rowAt = (n: number) => rows[n % rows.length] as (typeof rows)[number];
+  const rowAt = (n: number) => rows[n % rows.length] as Row;
   const client = await timed((n) => model.decide(rowAt(n)));
   const rate = ({ wall }: { wall: number }) => Math.round(calls / wall);
   console.log(

@@ -5,22 +5,18 @@
  * answers without looking into them. The run is the command line's, in a process of its own, whose memory is watched. It
  * needs PARALLAX_DATA_DIR to name a folder that may be filled.
  */
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
-import http from "node:http";
 import process from "node:process";
-import readline from "node:readline";
 import { parseArgs } from "node:util";
 import { closeDb, db } from "@/lib/db/client";
-import { chatPrompt } from "@/lib/domain/export-targets/chat-shape";
 import { modelOptionsSchema } from "@/lib/domain/models/model-options";
 import { newId } from "@/lib/ids";
-import { decisionAnswerSchema } from "@/lib/models/decision-schema";
-import { requestBody } from "@/lib/models/openai-compatible/request-body";
 import { openDatabase } from "@/lib/platform/connect";
 import { importRows } from "@/lib/services/imports/import-rows";
-import type { Message, Task } from "@/prompts/actions";
+import type { Message } from "@/prompts/actions";
+import { bareClient, inLanes, type Row, readRows, startServer } from "./model-server";
 
 if (!process.env.PARALLAX_DATA_DIR) throw new Error("Set PARALLAX_DATA_DIR to a folder that may be filled.");
 const { values } = parseArgs({
@@ -32,66 +28,23 @@ const { values } = parseArgs({
 });
 const [count, concurrency] = [Number(values.rows), Number(values.concurrency)];
 const SHIPPED = "data/intent-1000/train.jsonl";
-const shipped = fs
-  .readFileSync(SHIPPED, "utf8")
-  .trim()
-  .split("\n")
-  .map((line) => JSON.parse(line) as { messages: Message[]; tasks: Task[]; final: string });
+const shipped = readRows(SHIPPED);
 const options = modelOptionsSchema.parse({ structured: "structured_outputs", concurrency });
-
-async function startServer(): Promise<{ url: string; child: ChildProcess }> {
-  const args = [
-    "tests/support/model-server/main.ts",
-    "--rows",
-    SHIPPED,
-    "--first-token-ms",
-    values["answer-ms"],
-  ];
-  const child = spawn(process.execPath, ["--import", "tsx", ...args], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const lines = readline.createInterface({ input: child.stdout as NodeJS.ReadableStream });
-  const url = await new Promise<string>((done) => lines.once("line", done));
-  return { url, child };
-}
 
 /** Answers a second that the server gives to somebody who does nothing with them. */
 async function ceiling(url: string): Promise<number> {
-  const agent = new http.Agent({ keepAlive: true });
-  const bodies = shipped.map(({ messages, tasks }) =>
-    JSON.stringify(
-      requestBody("m", options, {
-        messages: chatPrompt(messages, tasks),
-        schema: decisionAnswerSchema(options),
-        logprobs: true,
-      }),
-    ),
-  );
-  const call = (n: number) =>
-    new Promise((done, fail) => {
-      const request = http.request(
-        `${url}/chat/completions`,
-        { method: "POST", agent, headers: { "content-type": "application/json" } },
-        (answer) => answer.on("end", done).on("error", fail).resume(),
-      );
-      request.on("error", fail).end(bodies[n % bodies.length]);
-    });
-  let next = 0;
-  const lane = async () => {
-    for (let n = next++; n < count; n = next++) await call(n);
-  };
-  const started = performance.now();
-  await Promise.all(Array.from({ length: concurrency }, lane));
-  agent.destroy();
-  return count / ((performance.now() - started) / 1000);
+  const { call, close } = bareClient(url, shipped, options);
+  const seconds = await inLanes(count, concurrency, call);
+  close();
+  return count / seconds;
 }
 
 const slug = `bench-${newId()}`;
-const { url, child } = await startServer();
+const { url, child } = await startServer(SHIPPED, values["answer-ms"]);
 const database = await openDatabase({ log: (line) => process.stderr.write(`${line}\n`) });
 try {
   const lines = Array.from({ length: count }, (_, n) => {
-    const row = shipped[n % shipped.length] as (typeof shipped)[number];
+    const row = shipped[n % shipped.length] as Row;
     const [first, ...more] = row.messages as [Message, ...Message[]];
     // Each row an input of its own; the server's answer is found by what follows the first message.
     return `${JSON.stringify({ ...row, messages: n < shipped.length ? row.messages : [{ ...first, n }, ...more] })}\n`;
