@@ -9,9 +9,11 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Num, Time } from "@/components/ui/format";
+import { Kbd } from "@/components/ui/kbd";
 import { Progress } from "@/components/ui/progress";
 import type { AuditView } from "@/lib/contracts/audits";
 import { CloseAudit, type Closing } from "./close-audit";
+import { DIGITS } from "./list-keys";
 import { roughly } from "./pace";
 
 type ToClose = {
@@ -64,10 +66,11 @@ export function AuditList({
   }
   return (
     <ul className="flex flex-col gap-3">
-      {audits.map((audit) => (
+      {audits.map((audit, place) => (
         <li key={audit.id}>
           <AuditCard
             audit={audit}
+            {...(place < DIGITS && { digit: place + 1 })}
             reviews={reviews}
             manages={manages}
             toDecide={toDecide[audit.id] ?? 0}
@@ -83,6 +86,7 @@ export function AuditList({
 
 function AuditCard({
   audit,
+  digit,
   reviews,
   manages,
   toDecide,
@@ -91,6 +95,8 @@ function AuditCard({
   close,
 }: {
   audit: AuditView;
+  /** The key that opens it. */
+  digit?: number;
   reviews: boolean;
   manages: boolean;
   toDecide: number;
@@ -170,9 +176,18 @@ function AuditCard({
           </Button>
           {reviews && (
             <Button variant={finished || audit.status !== "open" ? "secondary" : "primary"} asChild>
-              <Link href={`/review/${audit.id}` as Route}>
+              <Link
+                href={`/review/${audit.id}` as Route}
+                data-review={finished || audit.status !== "open" ? "done" : "open"}
+                {...(digit && { "aria-keyshortcuts": String(digit) })}
+              >
                 <ListChecks aria-hidden />
                 Review
+                {digit && (
+                  <span aria-hidden className="inline-flex">
+                    <Kbd inverted={!finished && audit.status === "open"}>{digit}</Kbd>
+                  </span>
+                )}
               </Link>
             </Button>
           )}

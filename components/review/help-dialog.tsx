@@ -14,7 +14,18 @@ export type Guide = {
 
 type KeyLine = readonly [keys: readonly string[], what: string];
 
-const KEYS: readonly { title: string; lines: readonly KeyLine[] }[] = [
+type KeySection = { title: string; lines: readonly KeyLine[] };
+
+const LIST_KEYS: KeySection = {
+  title: "In this list",
+  lines: [
+    [["Enter"], "open the first review with work left; r does too"],
+    [["1", "–", "9"], "open this one"],
+    [["↑", "↓"], "go from one to the other, Enter opens it"],
+  ],
+};
+
+const KEYS: readonly KeySection[] = [
   {
     title: "Judge",
     lines: [
@@ -73,7 +84,19 @@ const KEYS: readonly { title: string; lines: readonly KeyLine[] }[] = [
   },
 ];
 
-export function HelpDialog({ open, onClose, guide }: { open: boolean; onClose: () => void; guide: Guide }) {
+export function HelpDialog({
+  open,
+  onClose,
+  guide,
+  ofList = false,
+}: {
+  open: boolean;
+  onClose: () => void;
+  guide: Guide;
+  /** Before a review is opened: with the keys that open one. */
+  ofList?: boolean;
+}) {
+  const sections = ofList ? [LIST_KEYS, ...KEYS] : KEYS;
   return (
     <Dialog open={open} onOpenChange={(next) => !next && onClose()}>
       <DialogContent
@@ -89,7 +112,7 @@ export function HelpDialog({ open, onClose, guide }: { open: boolean; onClose: (
             and task are yours.
           </p>
           <div className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
-            {KEYS.map(({ title, lines }) => (
+            {sections.map(({ title, lines }) => (
               <section key={title}>
                 <h3 className="mb-1.5 text-xs font-medium text-muted">{title}</h3>
                 <dl className="grid gap-y-1.5">

@@ -85,7 +85,7 @@ test("a blind row shows nothing of its label before the own choice; keep and cha
     await expect(page.getByRole("textbox", { name: /Explanation/ })).toBeFocused();
     await page.keyboard.type("No longer wanted");
     await page.keyboard.press("ControlOrMeta+Enter");
-    await expect(page.getByText("This queue is done")).toBeVisible();
+    await expect(page.getByText("This sample is done")).toBeVisible();
   });
 
   await expect.poll(() => heard.reviews.length).toBe(3);

@@ -71,7 +71,7 @@ test("an audit of 100 rows by action and channel, reviewed by keyboard alone, re
     await page.getByRole("button", { name: /Review what I skipped/ }).press("Enter");
     await at(page, SKIPPED);
     await page.keyboard.press("a");
-    await expect(page.getByText("This queue is done")).toBeVisible();
+    await expect(page.getByText("This sample is done")).toBeVisible();
   });
 
   await test.step("from key to next row", async () => {

@@ -117,14 +117,19 @@ test("sign in → import with errors → review 10 rows by keyboard → export; 
     await page.keyboard.type("Ask for the address of the back door");
     await page.keyboard.press("ControlOrMeta+Enter");
     await at(3);
-    // Correct the target: task-2.
-    await page.keyboard.press("t");
-    await page.keyboard.press("b");
-    await page.keyboard.press("Escape");
+    // Another decision, with a text of its own.
+    await page.keyboard.press("2");
+    await page.keyboard.press("e");
+    await page.keyboard.type("Bring another parcel to the neighbour");
     await page.keyboard.press("ControlOrMeta+Enter");
     await at(4);
-    // Undo brings row 3 back; approve it after all.
+    // Undo brings row 3 back as it was sent; back to the label, Enter does nothing and a approves it after all.
     await page.keyboard.press("u");
+    await at(3);
+    await expect(page.getByText("Undone: your review of row 3")).toBeVisible();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Enter");
+    await expect(page.getByText("a approves the label as it stands")).toBeVisible();
     await at(3);
     await page.keyboard.press("a");
     await at(4);

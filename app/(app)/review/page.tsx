@@ -1,12 +1,14 @@
 import type { Metadata } from "next";
 import { AuditList } from "@/components/review/audit-list";
 import { type AuditPreset, CreateAuditDialog } from "@/components/review/create-audit-dialog";
+import { ListHelp } from "@/components/review/list-help";
 import { Page, PageHeader } from "@/components/ui/page-header";
 import { requireActor } from "@/lib/auth/current-actor";
 import { listAdjudicationsQuerySchema } from "@/lib/contracts/adjudications";
 import type { AuditView } from "@/lib/contracts/audits";
 import { rowFilterSchema } from "@/lib/contracts/row-filter";
 import { type Actor, can } from "@/lib/domain/access";
+import { GUIDE_NOTES, GUIDE_TABLE, GUIDE_VERSION } from "@/lib/domain/review/guide";
 import { getAudits } from "@/lib/services/audits/list-audits";
 import { listDatasets } from "@/lib/services/datasets/list-datasets";
 import { listAdjudications } from "@/lib/services/reviews/list-adjudications";
@@ -41,7 +43,12 @@ export default async function ReviewPage({ searchParams }: { searchParams: Promi
       <PageHeader
         title="Review"
         description="Samples, which say how good the labels are, and queues, which get rows done."
-        actions={create}
+        actions={
+          <>
+            <ListHelp guide={{ version: GUIDE_VERSION, table: GUIDE_TABLE, notes: GUIDE_NOTES }} />
+            {create}
+          </>
+        }
       />
       <AuditList
         audits={audits}
