@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ROLES } from "@/lib/domain/access";
+import { actorSchema } from "./actor";
 import { job } from "./definition";
 
 /** Has the rows of a generation made, in the name of whoever asked for it. */
@@ -8,12 +8,7 @@ export const runGenerationJob = job({
   version: 1,
   payload: z.object({
     generation_id: z.uuid(),
-    actor: z.object({
-      kind: z.enum(["user", "key", "cli", "system"]),
-      id: z.string(),
-      name: z.string(),
-      role: z.enum(ROLES),
-    }),
+    actor: actorSchema,
   }),
 });
 

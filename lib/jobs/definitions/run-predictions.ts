@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ROLES } from "@/lib/domain/access";
+import { actorSchema } from "./actor";
 import { job } from "./definition";
 
 /** Has a model asked about the rows of a run, in the name of whoever wanted it. */
@@ -8,12 +8,7 @@ export const runPredictionsJob = job({
   version: 1,
   payload: z.object({
     run_id: z.uuid(),
-    actor: z.object({
-      kind: z.enum(["user", "key", "cli", "system"]),
-      id: z.string(),
-      name: z.string(),
-      role: z.enum(ROLES),
-    }),
+    actor: actorSchema,
   }),
 });
 

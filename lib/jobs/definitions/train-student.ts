@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { actorSchema } from "./actor";
 import { job } from "./definition";
 
 /** Trains the embedded student on a data set, in the name of whoever asked for it. */
@@ -8,7 +9,7 @@ export const trainStudentJob = job({
   payload: z.object({
     dataset: z.string(),
     model: z.string().optional(),
-    actor: z.object({ kind: z.enum(["user", "key", "cli", "system"]), id: z.string(), name: z.string() }),
+    actor: actorSchema.omit({ role: true }),
   }),
 });
 

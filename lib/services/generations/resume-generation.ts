@@ -1,16 +1,14 @@
 import { type GenerationView, generationOptionsSchema } from "@/lib/contracts/generations";
-import { logAction } from "@/lib/db/audit-log";
 import { db } from "@/lib/db/client";
 import { activeGenerations, markQueued } from "@/lib/db/generations";
-import { addJob } from "@/lib/db/queue";
 import { rawPool } from "@/lib/db/raw";
 import type { Actor } from "@/lib/domain/access";
 import { TRANSPORT_CODES } from "@/lib/domain/generation/transport";
 import { AppError } from "@/lib/errors";
-import { generationJobOptions, runGenerationJob } from "@/lib/jobs/definitions/run-generation";
 import { authorise } from "../authorise";
+import { assertPriced } from "../models/assert-priced";
+import { queueGeneration } from "./queue-generation";
 import { generationRow, readGeneration } from "./read-generation";
-import { asPayload, assertPriced } from "./start-generation";
 
 export type ResumeOptions = {
   by: "worker" | "caller";
@@ -46,19 +44,7 @@ export async function resumeGeneration(
       evenRunning: true,
     });
     if (!queued && row.status !== "queued") return;
-    if (by === "worker") {
-      await addJob(
-        tx,
-        runGenerationJob,
-        { generation_id: id, actor: asPayload(actor) },
-        generationJobOptions(id),
-      );
-    }
-    await logAction(tx, actor, {
-      action: "generation.resume",
-      target: { kind: "dataset", id: row.datasetId },
-      details: { generation: id, by },
-    });
+    await queueGeneration(tx, actor, { id, datasetId: row.datasetId, by, action: "generation.resume" });
   });
   return readGeneration(actor, id);
 }

@@ -5,24 +5,20 @@ import {
   type StartGeneration,
   startGenerationSchema,
 } from "@/lib/contracts/generations";
-import { logAction } from "@/lib/db/audit-log";
 import { db } from "@/lib/db/client";
 import { insertGeneration } from "@/lib/db/generations";
-import type { ModelRow } from "@/lib/db/models";
-import { addJob } from "@/lib/db/queue";
 import { rawTransaction, withRawConnection } from "@/lib/db/raw";
 import type { Actor } from "@/lib/domain/access";
 import { planCells } from "@/lib/domain/generation/plan";
-import { modelOptionsSchema } from "@/lib/domain/models/model-options";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { generationJobOptions, runGenerationJob } from "@/lib/jobs/definitions/run-generation";
 import { GENERATOR_VERSION } from "@/prompts/generator/generator-prompt";
 import { PROMPT_VERSION } from "@/prompts/intent-prompt";
 import { authorise } from "../authorise";
 import { fillDataset } from "../imports/fill-dataset";
+import { assertPriced } from "../models/assert-priced";
+import { queueGeneration } from "./queue-generation";
 import { readGeneration } from "./read-generation";
-import { isPriced } from "./run/open-models";
 import { writingModel } from "./writing-model";
 
 export type StartOptions = {
@@ -81,32 +77,10 @@ export async function startGeneration(
       },
       cells,
     );
-    if (by === "worker") {
-      await addJob(
-        tx,
-        runGenerationJob,
-        { generation_id: id, actor: asPayload(actor) },
-        generationJobOptions(id),
-      );
-    }
-    await logAction(tx, actor, {
-      action: "generation.start",
-      target: { kind: "dataset", id: dataset.id },
-      details: { generation: id, rows: n, model: writer.name, voter: voting.name, by },
+    await queueGeneration(tx, actor, {
+      ...{ id, datasetId: dataset.id, by, action: "generation.start" },
+      details: { rows: n, model: writer.name, voter: voting.name },
     });
   });
   return readGeneration(actor, id);
-}
-
-/** Whoever asked for it, as the worker acts for him. */
-export const asPayload = ({ kind, id, name, role }: Actor) => ({ kind, id, name, role });
-
-/** A limit that cannot be held is none. @throws AppError invalid_input */
-export function assertPriced(models: readonly ModelRow[]): void {
-  const without = models.find(({ options }) => !isPriced(modelOptionsSchema.parse(options)));
-  if (!without) return;
-  throw new AppError(
-    "invalid_input",
-    `A cost limit needs prices, and the model "${without.name}" has none: set price_in and price_out (for a million tokens), or leave the limit out.`,
-  );
 }

@@ -1,18 +1,15 @@
 import { type ResumeRun, resumeRunSchema, runOptionsSchema } from "@/lib/contracts/predict";
 import type { RunView } from "@/lib/contracts/runs";
-import { logAction } from "@/lib/db/audit-log";
 import { db } from "@/lib/db/client";
 import { activeRuns, forgetFailed, markRunQueued } from "@/lib/db/prediction-runs";
-import { addJob } from "@/lib/db/queue";
 import type { Actor } from "@/lib/domain/access";
 import { AppError } from "@/lib/errors";
-import { predictionsJobOptions, runPredictionsJob } from "@/lib/jobs/definitions/run-predictions";
 import { MODEL_ERRORS } from "@/lib/models/chat-model";
 import { authorise } from "../authorise";
-import { asPayload } from "../generations/start-generation";
+import { assertPriced } from "../models/assert-priced";
 import { getRun } from "../runs/get-run";
 import { askedRun } from "./asked-run";
-import { assertPriced } from "./start-run";
+import { queueRun } from "./queue-run";
 
 /**
  * Goes on with a run that was stopped, failed or cancelled, or whose process was killed. What was answered is not asked
@@ -42,23 +39,11 @@ export async function resumeRun(
     );
   const stored = runOptionsSchema.parse(run.options);
   const options = { ...stored, max_cost: max_cost === undefined ? stored.max_cost : max_cost };
-  assertPriced(run.model, options);
+  if (options.max_cost !== null) assertPriced([run.model]);
   await db().$transaction(async (tx) => {
     if (retries) await forgetFailed(tx, id);
     await markRunQueued(tx, id, options);
-    if (by === "worker") {
-      await addJob(
-        tx,
-        runPredictionsJob,
-        { run_id: id, actor: asPayload(actor) },
-        predictionsJobOptions(id, run.modelId),
-      );
-    }
-    await logAction(tx, actor, {
-      action: "run.resume",
-      target: { kind: "dataset", id: run.datasetId },
-      details: { run: id, by, retry_failed: retries },
-    });
+    await queueRun(tx, actor, { run, by, action: "run.resume", details: { retry_failed: retries } });
   });
   return getRun(actor, id);
 }
