@@ -1,9 +1,8 @@
 import { History } from "lucide-react";
 import type { Route } from "next";
-import Link from "next/link";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Num, Time } from "@/components/ui/format";
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { Num } from "@/components/ui/format";
+import { HistoryRow, HistoryTable } from "@/components/ui/history-table";
 import type { GenerationView } from "@/lib/contracts/generations";
 import { Money } from "./figures";
 import { GenerationStatus, rejectedOf } from "./generation-status";
@@ -18,48 +17,26 @@ export function GenerationHistory({ generations }: { generations: readonly Gener
     );
   }
   return (
-    <Table aria-label="Generations">
-      <TableHead>
-        <TableRow>
-          <TableHeader>Generation</TableHeader>
-          <TableHeader>State</TableHeader>
-          <TableHeader className="text-right">Accepted</TableHeader>
-          <TableHeader className="text-right">Rejected</TableHeader>
-          <TableHeader className="text-right">Cost</TableHeader>
-          <TableHeader>By</TableHeader>
-          <TableHeader>When</TableHeader>
-        </TableRow>
-      </TableHead>
-      <TableBody>
-        {generations.map((view) => (
-          <TableRow key={view.id}>
-            <TableCell className="max-w-72">
-              <Link
-                href={`/datasets/${view.dataset}/generate/${view.id}` as Route}
-                className="block truncate font-medium text-accent-text underline-offset-2 hover:underline"
-              >
-                <Num value={view.requested} /> rows by {view.model}
-              </Link>
-            </TableCell>
-            <TableCell>
-              <GenerationStatus view={view} />
-            </TableCell>
-            <TableCell className="text-right">
-              <Num value={view.accepted} />
-            </TableCell>
-            <TableCell className="text-right">
-              <Num value={rejectedOf(view)} />
-            </TableCell>
-            <TableCell className="text-right whitespace-nowrap">
-              {view.priced ? <Money value={view.cost} currency={view.currency} /> : "–"}
-            </TableCell>
-            <TableCell className="max-w-40 truncate">{view.created_by}</TableCell>
-            <TableCell className="whitespace-nowrap text-muted">
-              <Time value={view.created_at} format="relative" />
-            </TableCell>
-          </TableRow>
-        ))}
-      </TableBody>
-    </Table>
+    <HistoryTable aria-label="Generations" name="Generation" figures={["Accepted", "Rejected", "Cost"]}>
+      {generations.map((view) => (
+        <HistoryRow
+          key={view.id}
+          href={`/datasets/${view.dataset}/generate/${view.id}` as Route}
+          name={
+            <>
+              <Num value={view.requested} /> rows by {view.model}
+            </>
+          }
+          state={<GenerationStatus view={view} />}
+          figures={[
+            <Num key="accepted" value={view.accepted} />,
+            <Num key="rejected" value={rejectedOf(view)} />,
+            view.priced ? <Money key="cost" value={view.cost} currency={view.currency} /> : "–",
+          ]}
+          by={view.created_by}
+          at={view.created_at}
+        />
+      ))}
+    </HistoryTable>
   );
 }
