@@ -16,7 +16,7 @@ export function ListHelp({ guide }: { guide: Guide }) {
     if (event.defaultPrevented || event.repeat || ctrl || meta || alt || inText) return;
     if (target?.closest("[role=dialog], [role=alertdialog], [role=menu]")) return;
     const links = [...document.querySelectorAll<HTMLAnchorElement>("a[data-review]")];
-    const at = links.findIndex((link) => link === document.activeElement);
+    const at = links.findIndex((link) => link.matches(":focus"));
     const left = links.findIndex(({ dataset }) => dataset.review === "open");
     const command = listCommandFor(key, {
       count: links.length,

@@ -1,7 +1,7 @@
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
-import { isChanged } from "./form";
-import { choiceDiffers, textVerdict } from "./judged";
+import { choiceDiffers } from "./judged";
+import { primaryOf } from "./primary";
 import type { Command, Held } from "./workspace-types";
 
 /** What can be done with the row; each has its key. */
@@ -57,33 +57,4 @@ export function VerdictButtons({
       </div>
     </div>
   );
-}
-
-/** The first button: always in the same place, and it says what is sent. */
-function primaryOf(held: Held): { text: string; keys: string[]; command: Command } {
-  const { form, item, phase, touched } = held;
-  if (item.label === null)
-    return { text: "Choose, then see the label", keys: ["Enter"], command: { do: "submit" } };
-  const mend = textVerdict(form, item.label) === false;
-  if (phase === "weighing")
-    return choiceDiffers(item)
-      ? { text: "Keep mine: the label is wrong", keys: ["k", "Enter"], command: { do: "keep" } }
-      : {
-          text: isChanged(form, item.label)
-            ? "Keep: the label is right, with your text"
-            : `Keep: the label is right${mend ? ", its text to mend" : ""}`,
-          keys: isChanged(form, item.label) ? ["k", "Enter"] : ["k", "a", "Enter"],
-          command: { do: "keep" },
-        };
-  if (isChanged(form, item.label))
-    return {
-      text: mend ? "Send your text: action right" : "Send the correction",
-      keys: ["Enter"],
-      command: { do: "submit" },
-    };
-  return {
-    text: mend ? "Approve the action, its text to mend" : "Approve as it stands",
-    keys: touched ? ["a", "Enter"] : ["a"],
-    command: { do: "approve" },
-  };
 }
