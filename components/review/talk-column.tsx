@@ -1,4 +1,4 @@
-import type { RefObject } from "react";
+import { type RefObject, useLayoutEffect } from "react";
 import { Transcript } from "@/components/conversation/transcript";
 import { Badge } from "@/components/ui/badge";
 import type { ReviewItem } from "@/lib/contracts/reviews";
@@ -12,16 +12,17 @@ export function TalkColumn({
   row: ReviewItem["row"];
   column: RefObject<HTMLElement | null>;
 }) {
+  // External system: the scroll position. A talk is read from its end: the decision is made at the last turn.
+  useLayoutEffect(() => {
+    if (column.current) column.current.scrollTop = column.current.scrollHeight;
+  }, [column]);
   const facts = [row.channel, row.domain, row.difficulty, row.locale].filter((fact) => fact !== null);
   return (
     <section
       aria-label="Conversation"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
       tabIndex={0}
-      ref={(element) => {
-        column.current = element;
-        toTheEnd(element);
-      }}
+      ref={column}
       className="min-h-0 overflow-y-auto p-4 lg:border-r"
     >
       {facts.length + row.warnings.length > 0 && (
@@ -39,11 +40,6 @@ export function TalkColumn({
       <Transcript messages={row.messages} channel={row.channel} />
     </section>
   );
-}
-
-/** A talk is read from its end: the decision is made at the last turn. */
-function toTheEnd(element: HTMLElement | null): void {
-  if (element) element.scrollTop = element.scrollHeight;
 }
 
 const LINES_PX = 60;

@@ -37,6 +37,39 @@ async function type(page: Page, text: string): Promise<void> {
   await page.keyboard.type(text);
 }
 
+test("the talk scrolls by keys wherever the focus is, and stays there while the decision is changed", async ({
+  page,
+}, info) => {
+  const turn = (n: number) => ({
+    role: n % 2 ? "assistant" : "user",
+    content: `turn ${n}, ${"and on ".repeat(60)}`,
+  });
+  const messages = Array.from({ length: 21 }, (_one, n) => turn(n));
+  const line = JSON.stringify({ messages, tasks: [], final: "reply(Say so)" });
+  await makeDataset("long-talk", [line], info.outputPath("long.jsonl"));
+  const long = await makeAudit("--dataset", "long-talk", "--size", "1", "--kind", "queue");
+  await page.goto(`/review/${long}`);
+  const talk = page.getByRole("region", { name: "Conversation" });
+  const top = () => talk.evaluate(({ scrollTop }) => scrollTop);
+  await expect(reply(page)).toBeVisible();
+  const end = await top();
+  expect(end).toBeGreaterThan(1000);
+  await page.keyboard.press("PageUp");
+  await expect.poll(top).toBeLessThan(end - 100);
+  await page.keyboard.press("Home");
+  await expect.poll(top).toBe(0);
+  await page.keyboard.press("x");
+  await expect(page.getByText("to mend", { exact: true })).toBeVisible();
+  await page.keyboard.press("PageDown");
+  await expect.poll(top).toBeGreaterThan(100);
+  await page.keyboard.press("5");
+  await page.keyboard.press("Home");
+  await expect.poll(top).toBe(0);
+  await page.keyboard.press("Shift+ArrowDown");
+  await expect.poll(top).toBeGreaterThan(0);
+  expect(await top()).toBeLessThan(100);
+});
+
 test("what was typed is there after a reload in the middle of a word", async ({ page }) => {
   await type(page, ", platform fo");
   await page.reload();
