@@ -64,7 +64,7 @@ export function FurtherWords({
           variant={flag ? "secondary" : "ghost"}
           aria-pressed={flag !== null}
           aria-keyshortcuts="Shift+F"
-          aria-label={flag ? "Flagged for whoever leads" : "Flag for whoever leads"}
+          title="For whoever leads the review to see"
           onClick={() => dispatch({ do: "flag" })}
         >
           <Flag aria-hidden className={cn(flag && "fill-current text-amber-fg")} />
