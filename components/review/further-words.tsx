@@ -45,7 +45,7 @@ export function FurtherWords({
           onFocus={() => setMode("comment")}
           onBlur={() => setMode("normal")}
           onChange={(event) => dispatch({ do: "comment", text: event.target.value })}
-          className="max-h-32 min-h-7 py-0.5 text-xs"
+          className="block max-h-32 min-h-7 py-0.5 text-xs"
         />
       </div>
       <div className="min-w-36 flex-1">
