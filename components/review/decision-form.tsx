@@ -158,7 +158,7 @@ export function DecisionForm({
       ))}
 
       {label !== null && label.text !== null && !isAnotherDecision(form, label) && (
-        <div className="flex items-center gap-2">
+        <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <Checkbox
             id={`${id}-ok`}
             checked={textIsOk(form, label)}
@@ -166,14 +166,18 @@ export function DecisionForm({
           />
           <Label htmlFor={`${id}-ok`} className="flex items-center gap-1.5 text-xs font-normal">
             The label's text is right too <Kbd>x</Kbd>
-            {!textIsOk(form, label) && (
-              <span className="text-muted">
-                {changed
-                  ? "No: your text is sent in its place."
-                  : "No: a approves the action, the text stays to mend (e mends it)."}
-              </span>
-            )}
           </Label>
+          {!textIsOk(form, label) && (
+            <p className="w-full pl-6 text-xs text-muted">
+              {changed ? (
+                "No: your text is sent in its place."
+              ) : (
+                <>
+                  No: <Kbd>a</Kbd> approves the action and sends this along; <Kbd>e</Kbd> mends the text.
+                </>
+              )}
+            </p>
+          )}
         </div>
       )}
     </section>
