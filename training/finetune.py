@@ -1,7 +1,7 @@
 """Trains the student: LoRA of gpt-oss-20b with TRL and PEFT on an export of the target `trl`.
 
     python finetune.py --data ../intent-1000-trl --out student-lora
-    python finetune.py --data ../intent-1000-trl --out /tmp/smoke --smoke
+    python finetune.py --data ../intent-1000-trl --out smoke --smoke
 
 `--data` is the folder of the export: train.jsonl, validation.jsonl (if there), manifest.json. The test split is not
 read. TRL takes the loss on the completion only. `--smoke` trains a tiny model of the same architecture with random
