@@ -100,6 +100,10 @@ export function answeringParts(model: {
   };
 }
 
+/** Whether what a call costs can be told. */
+export const isPriced = (options: Pick<ModelOptions, "price_in" | "price_out">): boolean =>
+  options.price_in !== undefined && options.price_out !== undefined;
+
 /** Cost of a call in the options' currency; null where a price or the usage is not known. */
 export function costOf(
   options: Pick<ModelOptions, "price_in" | "price_out">,

@@ -1,7 +1,6 @@
 import type { Actor } from "@/lib/domain/access";
-import { modelOptionsSchema } from "@/lib/domain/models/model-options";
+import { isPriced, modelOptionsSchema } from "@/lib/domain/models/model-options";
 import { authorise } from "../authorise";
-import { isPriced } from "./run/open-models";
 import { writingModels } from "./writing-model";
 
 export type Writer = { name: string; model: string; priced: boolean; currency: string };

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { generationOptionsSchema } from "@/lib/contracts/generations";
 import { logActionRaw } from "@/lib/db/audit-log-raw";
 import { spendOf } from "@/lib/db/generation-calls";
@@ -13,16 +12,17 @@ import {
 } from "@/lib/db/generations";
 import { type RawConnection, rawPool, rawTransaction, withRawConnection } from "@/lib/db/raw";
 import type { Actor } from "@/lib/domain/access";
-import { messageOf } from "@/lib/errors";
 import { ModelError } from "@/lib/models/chat-model";
 import { queueFollowUps } from "../imports/run/follow-ups";
-import { Breaker } from "./run/breaker";
-import { Budget } from "./run/budget";
+import { Breaker } from "../model-work/breaker";
+import { Budget } from "../model-work/budget";
+import { holdLock } from "../model-work/hold-lock";
+import { Stopper, type StopReason } from "../model-work/stop";
+import { untilStopped } from "../model-work/until-stopped";
 import type { RunContext } from "./run/context";
 import { loadLikeness } from "./run/load-likeness";
 import { type OpenChat, openModel } from "./run/open-models";
 import { pacer } from "./run/pace";
-import { Stopper, type StopReason } from "./run/stop";
 import { type ItemEvent, workOff } from "./run/work-off";
 
 export type RunGenerationOptions = {
@@ -40,13 +40,6 @@ export type RunGenerationOptions = {
 /** ended: there is nothing more to do. busy: another process works on it. interrupted: run it again. */
 export type RunOutcome = "ended" | "busy" | "interrupted";
 
-/** How long answers under way may take when the process has to end. */
-const GRACE_MS = 5_000;
-/** How often a cancellation is looked for. */
-const LOOK_MS = 1_000;
-/** A process that was killed holds its lock until the server notices, which is soon. */
-const LOCK_PATIENCE_MS = 3_000;
-
 /**
  * Works on a generation until every row of its plan is accepted or refused, or until it is stopped. Goes on where an
  * earlier run was killed: settled rows are left alone, and stored answers are used instead of asked for. Two
@@ -55,7 +48,7 @@ const LOCK_PATIENCE_MS = 3_000;
  */
 export async function runGeneration(id: string, options: RunGenerationOptions): Promise<RunOutcome> {
   return withRawConnection(async (connection) => {
-    if (!(await lock(connection, id))) return "busy";
+    if (!(await holdLock(() => tryLockGeneration(connection, id)))) return "busy";
     try {
       if (!(await takeUpGeneration(connection, id))) return "ended";
       const row = await findGeneration(id);
@@ -66,51 +59,23 @@ export async function runGeneration(id: string, options: RunGenerationOptions): 
   });
 }
 
-async function lock(connection: RawConnection, id: string): Promise<boolean> {
-  const until = Date.now() + LOCK_PATIENCE_MS;
-  while (!(await tryLockGeneration(connection, id))) {
-    if (Date.now() > until) return false;
-    await delay(100);
-  }
-  return true;
-}
-
 async function run(
   connection: RawConnection,
   row: GenerationRow,
   { actor, signal, lastTry, onItem = () => {}, open }: RunGenerationOptions,
 ): Promise<RunOutcome> {
   const stopper = new Stopper();
-  const onAbort = () => stopper.stop({ kind: "interrupted" }, GRACE_MS);
-  const onLost = () => stopper.stop({ kind: "interrupted" }, 0);
-  signal?.addEventListener("abort", onAbort);
-  if (signal?.aborted) onAbort();
-  // Without the lock another process may take it up: nothing more may be asked here.
-  connection.on("error", onLost);
-  const looking = setInterval(() => void lookForCancellation(row.id, stopper), LOOK_MS);
-  let reason: StopReason | null;
-  try {
-    const context = await prepare(row, stopper, open);
-    await workOff(context, onItem);
-    reason = stopper.reason;
-  } catch (error) {
-    if (!(error instanceof ModelError) && !lastTry) throw error;
-    const code = error instanceof ModelError ? error.code : "failed";
-    reason = { kind: "failed", failure: { code, message: messageOf(error) } };
-  } finally {
-    clearInterval(looking);
-    connection.off("error", onLost);
-    signal?.removeEventListener("abort", onAbort);
-  }
+  const reason = await untilStopped(stopper, {
+    connection,
+    signal,
+    lastTry,
+    status: () => statusOf(row.id),
+    codeOf: (error) => (error instanceof ModelError ? error.code : undefined),
+    work: async () => workOff(await prepare(row, stopper, open), onItem),
+  });
   if (reason?.kind === "interrupted") return "interrupted";
   await finish(connection, row, actor, reason);
   return "ended";
-}
-
-async function lookForCancellation(id: string, stopper: Stopper): Promise<void> {
-  // Where the database does not answer, the next look tells.
-  const status = await statusOf(id).catch(() => "running" as const);
-  if (status !== "running") stopper.stop({ kind: "cancelled" }, 0);
 }
 
 async function prepare(row: GenerationRow, stopper: Stopper, open?: OpenChat): Promise<RunContext> {

@@ -10,9 +10,8 @@ import { spendOf } from "@/lib/db/generation-calls";
 import { countItems, coverageOf, type GenerationItemRow } from "@/lib/db/generation-items";
 import { activeGenerations, type GenerationRow } from "@/lib/db/generations";
 import { rawPool } from "@/lib/db/raw";
-import { modelOptionsSchema } from "@/lib/domain/models/model-options";
+import { isPriced, modelOptionsSchema } from "@/lib/domain/models/model-options";
 import { cellSchema } from "@/prompts/generator/cell";
-import { isPriced } from "./run/open-models";
 
 const failureOf = (stored: unknown): GenerationView["failure"] =>
   stored === null ? null : (stored as NonNullable<GenerationView["failure"]>);

@@ -1,7 +1,6 @@
 import type { ModelRow } from "@/lib/db/models";
-import { modelOptionsSchema } from "@/lib/domain/models/model-options";
+import { isPriced, modelOptionsSchema } from "@/lib/domain/models/model-options";
 import { AppError } from "@/lib/errors";
-import { isPriced } from "../generations/run/open-models";
 
 /** A cost limit that cannot be held is none. @throws AppError invalid_input that names the first without prices */
 export function assertPriced(models: readonly Pick<ModelRow, "name" | "options">[]): void {

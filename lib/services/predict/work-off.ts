@@ -1,9 +1,9 @@
 import type { UnansweredRow } from "@/lib/db/prediction-runs";
 import { ModelError } from "@/lib/models/chat-model";
 import type { DecisionAnswer, DecisionInput } from "@/lib/models/decision-model";
-import type { Breaker } from "../generations/run/breaker";
-import type { Budget } from "../generations/run/budget";
-import type { Stopper } from "../generations/run/stop";
+import type { Breaker } from "../model-work/breaker";
+import type { Budget } from "../model-work/budget";
+import type { Stopper } from "../model-work/stop";
 import type { AnswerWriter } from "./answer-writer";
 import type { Decider } from "./open-decider";
 import type { RowFeed } from "./row-feed";

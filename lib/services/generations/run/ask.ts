@@ -4,9 +4,9 @@ import { roughTokens } from "@/lib/domain/generation/estimate";
 import type { Answer } from "@/lib/domain/generation/read-answer";
 import { newId } from "@/lib/ids";
 import { type ChatRequest, type Completion, ModelError } from "@/lib/models/chat-model";
+import { Stopped } from "../../model-work/stop";
 import type { RunContext } from "./context";
 import type { AskedModel } from "./open-models";
-import { Stopped } from "./stop";
 
 /** Which question it is: a try's scenario, row, or n-th vote. */
 export type Question = { position: number; attempt: number; step: GenerationStep; n: number };

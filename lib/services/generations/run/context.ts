@@ -1,9 +1,9 @@
 import type { GenerationOptions } from "@/lib/contracts/generations";
 import type { Likeness } from "@/lib/domain/generation/likeness";
-import type { Breaker } from "./breaker";
-import type { Budget } from "./budget";
+import type { Breaker } from "../../model-work/breaker";
+import type { Budget } from "../../model-work/budget";
+import type { Stopper } from "../../model-work/stop";
 import type { AskedModel } from "./open-models";
-import type { Stopper } from "./stop";
 
 /** What the items of one run share. */
 export type RunContext = {

@@ -27,7 +27,3 @@ export function openModel(model: ModelRow, open: OpenChat = openChatModel): Aske
     cost: (usage) => costOf(options, usage) ?? 0,
   };
 }
-
-/** Whether what a model costs is known. */
-export const isPriced = (options: Pick<ModelOptions, "price_in" | "price_out">): boolean =>
-  options.price_in !== undefined && options.price_out !== undefined;

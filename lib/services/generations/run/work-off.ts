@@ -4,9 +4,9 @@ import { rawPool } from "@/lib/db/raw";
 import type { Rejection } from "@/lib/domain/generation/codes";
 import { isTransport } from "@/lib/domain/generation/transport";
 import { type Cell, cellSchema } from "@/prompts/generator/cell";
+import { Stopped } from "../../model-work/stop";
 import type { RunContext } from "./context";
 import { makeRow } from "./make-row";
-import { Stopped } from "./stop";
 import { storeRow } from "./store-row";
 
 type Item = { position: number; cell: Cell; tries: StoredTry[] };

@@ -1,5 +1,5 @@
 /**
- * Money that a generation may spend. Each call reserves the most that it can cost before it is made, so that the
+ * Money that a run may spend. Each call reserves the most that it can cost before it is made, so that the
  * limit holds even if all calls under way turn out as dear as they can.
  */
 export class Budget {

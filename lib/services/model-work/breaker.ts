@@ -1,4 +1,4 @@
-/** Ends a generation whose server is down: after so many calls in a row without one answer. */
+/** Ends a run whose server is down: after so many calls in a row without one answer. */
 export class Breaker {
   private inRow = 0;
 

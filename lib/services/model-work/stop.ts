@@ -1,12 +1,13 @@
 import { setMaxListeners } from "node:events";
-import type { GenerationFailure } from "@/lib/db/generations";
+
+type Failure = { code: string; message: string };
 
 /** Why a run ends before its plan does. */
 export type StopReason =
   | { kind: "interrupted" }
   | { kind: "cancelled" }
-  | { kind: "limit"; failure: GenerationFailure }
-  | { kind: "failed"; failure: GenerationFailure };
+  | { kind: "limit"; failure: Failure }
+  | { kind: "failed"; failure: Failure };
 
 /** Thrown where the run may not go on; nothing is stored for what was not asked. */
 export class Stopped extends Error {}
