@@ -41,14 +41,14 @@ export class RowFeed {
   }
 
   private async readPage(): Promise<void> {
-    const page = await readUnanswered(this.runId, this.scope, {
+    const { rows, after } = await readUnanswered(this.runId, this.scope, {
       after: this.after,
       limit: PAGE,
       versionId: this.versionId,
     });
-    this.rows = [...this.rows.slice(this.at), ...page];
+    this.rows = [...this.rows.slice(this.at), ...rows];
     this.at = 0;
-    this.after = page.at(-1)?.seq ?? this.after;
-    if (page.length < PAGE) this.ended = true;
+    this.after = after ?? this.after;
+    this.ended = after === null;
   }
 }
