@@ -26,7 +26,8 @@ export function register(program: Command): void {
     .command("model")
     .summary("register and test models")
     .description(
-      "Teachers and students that are asked over the OpenAI-compatible protocol (OpenAI, vLLM, Ollama, …).",
+      "Teachers and students that are asked over the OpenAI-compatible protocol (OpenAI, vLLM, Ollama, …). The embedded " +
+        "student, which `parallax student train` makes, is listed, tested and archived here too.",
     );
   const served = (command: Command) =>
     command
@@ -167,7 +168,9 @@ function describeTest(found: ModelTest): string {
       : "",
     `Confidence  ${confidence ? `${(confidence.value * 100).toFixed(1)} % (${confidence.mode})` : "none: no log-probabilities and no votes"}`,
     `Time        ${ms(found.time_to_action_ms)} to the action, ${ms(found.latency_ms)} in all`,
-    `Tokens      ${tokens ? `${tokens.input} in, ${tokens.output} out` : "not told"}${found.cost === null ? "" : `, cost ${found.cost.toPrecision(3)}`}`,
+    tokens
+      ? `Tokens      ${tokens.input} in, ${tokens.output} out${found.cost === null ? "" : `, cost ${found.cost.toPrecision(3)}`}`
+      : "",
     found.ok ? "" : `It said     ${found.raw}`,
   ]
     .filter((text) => text !== "")

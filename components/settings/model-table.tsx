@@ -118,12 +118,9 @@ export function ModelTable({
                 </TableCell>
                 <TableCell>
                   <span className="flex items-center justify-end gap-1">
-                    {model.client === "openai_compatible" && (
-                      <Button
-                        size="sm"
-                        aria-label={`Test the connection of ${model.name}`}
-                        onClick={() => test.begin(model)}
-                      >
+                    {(model.client === "openai_compatible" ||
+                      (model.client === "embedded" && model.versions > 0)) && (
+                      <Button size="sm" aria-label={`Test ${model.name}`} onClick={() => test.begin(model)}>
                         Test
                       </Button>
                     )}

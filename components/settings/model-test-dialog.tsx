@@ -55,9 +55,7 @@ export function ModelTestDialog({ test, begin, close }: ReturnType<typeof useMod
               </p>
             )}
             {answer && "error" in answer && <Banner tone="red">{answer.error}</Banner>}
-            {answer && "found" in answer && (
-              <Found found={answer.found} currency={String(test.model.options?.currency ?? "USD")} />
-            )}
+            {answer && "found" in answer && <Found model={test.model} found={answer.found} />}
           </div>
         </DialogContent>
       )}
@@ -65,8 +63,9 @@ export function ModelTestDialog({ test, begin, close }: ReturnType<typeof useMod
   );
 }
 
-function Found({ found, currency }: { found: ModelTest; currency: string }) {
+function Found({ model, found }: { model: ModelView; found: ModelTest }) {
   const { decision, confidence, error } = found;
+  const embedded = model.client === "embedded";
   return (
     <div className="flex flex-col gap-3">
       {error && (
@@ -95,11 +94,12 @@ function Found({ found, currency }: { found: ModelTest; currency: string }) {
                   : null,
           }}
           confidence={confidence?.value ?? null}
-          footer={confidenceWords(confidence)}
+          footer={embedded ? EMBEDDED_CONFIDENCE : confidenceWords(confidence)}
         />
       )}
-      <Figures found={found} currency={currency} />
-      {found.raw && (
+      <Figures found={found} currency={String(model.options?.currency ?? "USD")} />
+      {/* The embedded student has no words of its own: it is its decision. */}
+      {found.raw && !embedded && (
         <details className="text-xs">
           <summary className="cursor-pointer text-muted">The answer as it came</summary>
           <pre className="mt-1.5 max-h-48 overflow-auto rounded-md border bg-sunken p-2 font-mono wrap-anywhere whitespace-pre-wrap">
@@ -110,6 +110,9 @@ function Found({ found, currency }: { found: ModelTest; currency: string }) {
     </div>
   );
 }
+
+const EMBEDDED_CONFIDENCE =
+  "Its probability that action and target are these, with what stood before the last turn in its cache";
 
 function confidenceWords(confidence: ModelTest["confidence"]): string {
   if (!confidence)

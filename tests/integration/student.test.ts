@@ -6,6 +6,8 @@ import { createRng } from "@/lib/domain/sampling/rng";
 import type { Embedder } from "@/lib/models/embedded/embedder";
 import { createDataset } from "@/lib/services/datasets/create-dataset";
 import { importRows } from "@/lib/services/imports/import-rows";
+import { ensureModel } from "@/lib/services/models/ensure-model";
+import { testModel } from "@/lib/services/models/test-model";
 import { openStudent } from "@/lib/services/student/open-student";
 import { queueTraining } from "@/lib/services/student/queue-training";
 import { trainDataset } from "@/lib/services/student/train-dataset";
@@ -118,6 +120,20 @@ describe("training the embedded student on a data set", () => {
     );
     expect(jobs).toHaveLength(1);
     await expect(queueTraining(READER, "lessons")).rejects.toMatchObject({ code: "forbidden" });
+  });
+
+  test("a student is tested by one real decision, one without weights is said to need a training", async () => {
+    const found = await testModel(ADMIN, "student-lessons");
+    expect(found).toMatchObject({ ok: true, error: null, expected: "update_task", attempts: 1, cost: null });
+    expect(found.confidence).toMatchObject({ mode: "exact", value: expect.any(Number) });
+    expect(found.latency_ms).toBeGreaterThan(0);
+    await db().$transaction((tx) =>
+      ensureModel(tx, ADMIN, { name: "unfitted", role: "STUDENT", client: "embedded" }),
+    );
+    await expect(testModel(ADMIN, "unfitted")).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringContaining("parallax student train"),
+    });
   });
 
   test("a training that is stopped stores nothing", async () => {

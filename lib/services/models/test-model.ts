@@ -1,42 +1,42 @@
 import type { ModelTest, TestModelBody } from "@/lib/contracts/models";
 import { logAction } from "@/lib/db/audit-log";
 import { db } from "@/lib/db/client";
-import type { ModelRow } from "@/lib/db/models";
 import type { Actor } from "@/lib/domain/access";
 import { formatFinal } from "@/lib/domain/decision/final";
 import { costOf, modelOptionsSchema } from "@/lib/domain/models/model-options";
 import { SAMPLE_MOMENT } from "@/lib/domain/models/sample-moment";
 import { AppError } from "@/lib/errors";
 import { ModelError } from "@/lib/models/chat-model";
-import type { DecisionAnswer, DecisionModel } from "@/lib/models/decision-model";
-import { openDecisionModel } from "@/lib/models/open-model";
+import type { DecisionAnswer, DecisionInput, DecisionModel } from "@/lib/models/decision-model";
+import { EmbeddedStudent } from "@/lib/models/embedded/embedded-student";
 import { authorise } from "../authorise";
 import { requireModel } from "./find-model";
+import { openDecider } from "./open-decider";
 
 /** Whoever tests a connection waits for it: no retries, and not long. */
 const TEST_MS = 30_000;
 const RAW_LENGTH = 4000;
 
 /**
- * Asks a model for one real decision. A model that fails is a finding, not an error.
- * @throws AppError not_found, forbidden, bad_request for a model that cannot be asked
+ * Asks a model for one real decision: its server, or the embedded student of this process. A model that fails is a
+ * finding, not an error.
+ * @throws AppError not_found, forbidden, bad_request for a record of answers, conflict for a student without weights
  */
 export async function testModel(
   actor: Actor,
   nameOrId: string,
   body: TestModelBody = {},
-  open: (model: ModelRow) => DecisionModel = openDecisionModel,
 ): Promise<ModelTest> {
   authorise(actor, "models:manage");
   const model = await requireModel(nameOrId);
-  if (model.client !== "openai_compatible") {
+  if (model.client === "recorded") {
     throw new AppError(
       "bad_request",
-      `The model "${model.name}" has no connection to test: it is ${model.client}`,
+      `The model "${model.name}" cannot be asked: its answers were made elsewhere and imported.`,
     );
   }
   const own = body.messages !== undefined;
-  const input = own
+  const input: DecisionInput = own
     ? { messages: body.messages ?? [], tasks: body.tasks ?? [] }
     : { messages: SAMPLE_MOMENT.messages, tasks: SAMPLE_MOMENT.tasks };
   const options = modelOptionsSchema.parse(model.options);
@@ -44,10 +44,11 @@ export async function testModel(
   let found: ModelTest;
   let decider: DecisionModel | undefined;
   try {
-    decider = open({
-      ...model,
-      options: { ...options, retries: 0, deadline_ms: Math.min(options.deadline_ms, TEST_MS) },
+    decider = await openDecider(model, {
+      options: { retries: 0, deadline_ms: Math.min(options.deadline_ms, TEST_MS) },
     });
+    // As in a live talk: the encoder is loaded, and what stood before the last turn is known to it.
+    if (decider instanceof EmbeddedStudent) await decider.prepare(before(input));
     const answer = await decider.decide(input);
     found = { ...shown(answer), cost: costOf(options, answer.usage), expected };
   } catch (error) {
@@ -68,6 +69,11 @@ export async function testModel(
   });
   return found;
 }
+
+const before = ({ messages, tasks }: DecisionInput): DecisionInput => ({
+  messages: messages.slice(0, -1),
+  tasks,
+});
 
 const NOTHING: ModelTest = {
   ok: false,

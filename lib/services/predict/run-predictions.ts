@@ -14,7 +14,7 @@ import { holdLock } from "../model-work/hold-lock";
 import { Stopper, type StopReason } from "../model-work/stop";
 import { GRACE_MS, untilStopped } from "../model-work/until-stopped";
 import { type Answered, AnswerWriter } from "./answer-writer";
-import { type Decider, type OpenDecider, openDecider } from "./open-decider";
+import { type OpenModel, openRunDecider, type RunDecider } from "./open-run-decider";
 import { RowFeed } from "./row-feed";
 import { workOff } from "./work-off";
 
@@ -26,7 +26,7 @@ export type RunPredictionsOptions = {
   lastTry: boolean;
   onStored?: (stored: readonly Answered[]) => void;
   /** How served models are reached; tests put a scripted one here. */
-  open?: OpenDecider;
+  open?: OpenModel;
 };
 
 /** ended: there is nothing more to do. busy: another process works on it. interrupted: run it again. */
@@ -79,17 +79,12 @@ async function run(
   return "ended";
 }
 
-async function predict(
-  row: RunRow,
-  stopper: Stopper,
-  writer: AnswerWriter,
-  open?: OpenDecider,
-): Promise<void> {
+async function predict(row: RunRow, stopper: Stopper, writer: AnswerWriter, open?: OpenModel): Promise<void> {
   const options = runOptionsSchema.parse(row.options);
   const ending = deadline(options.deadline_seconds, stopper);
-  let decider: Decider | undefined;
+  let decider: RunDecider | undefined;
   try {
-    decider = await openDecider(row, options, open);
+    decider = await openRunDecider(row, options, open);
     await workOff({
       decider,
       stopper,

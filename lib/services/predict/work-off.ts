@@ -5,12 +5,12 @@ import type { Breaker } from "../model-work/breaker";
 import type { Budget } from "../model-work/budget";
 import type { Stopper } from "../model-work/stop";
 import type { AnswerWriter } from "./answer-writer";
-import type { Decider } from "./open-decider";
+import type { RunDecider } from "./open-run-decider";
 import type { RowFeed } from "./row-feed";
 import { answered, failed } from "./to-stored";
 
 export type WorkContext = {
-  decider: Decider;
+  decider: RunDecider;
   feed: RowFeed;
   writer: AnswerWriter;
   stopper: Stopper;

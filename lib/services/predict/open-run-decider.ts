@@ -7,10 +7,10 @@ import { roughTokens } from "@/lib/domain/generation/estimate";
 import { costOf, modelOptionsSchema } from "@/lib/domain/models/model-options";
 import { AppError } from "@/lib/errors";
 import type { DecisionInput, DecisionModel } from "@/lib/models/decision-model";
-import { openDecisionModel } from "@/lib/models/open-model";
-import { openStudent } from "../student/open-student";
+import { openDecider } from "../models/open-decider";
 
-export type Decider = {
+/** Whatever decides, with what a run has to know of it: how many rows at once, and what a call costs. */
+export type RunDecider = {
   model: DecisionModel;
   concurrency: number;
   /** In the currency of the model's prices; 0 where it has none. */
@@ -20,37 +20,35 @@ export type Decider = {
   close: () => Promise<void>;
 };
 
-/** How a served model becomes one that can be asked; tests put a scripted one in its place. */
-export type OpenDecider = (model: ModelRow) => DecisionModel;
+/** How a model becomes one that can be asked; tests put a scripted one in its place. */
+export type OpenModel = (
+  model: ModelRow,
+  own: Parameters<typeof openDecider>[1],
+) => DecisionModel | Promise<DecisionModel>;
 
 /** Its encoder is one thread: rows asked at once would only wait, and their latency would tell of the waiting. */
 const STUDENT_LANES = 1;
 
 /** @throws ModelError missing_key; AppError conflict (a student without weights) */
-export async function openDecider(
+export async function openRunDecider(
   run: RunRow,
   { concurrency, requests_per_minute }: RunOptions,
-  open: OpenDecider = openDecisionModel,
-): Promise<Decider> {
+  open: OpenModel = openDecider,
+): Promise<RunDecider> {
   const row = await findModelById(db(), run.modelId);
   if (!row) throw new AppError("not_found", `The model of the run ${run.id} is gone.`);
-  if (row.client === "embedded") {
-    const version = await findVersion(db(), run.versionId);
-    const { model } = await openStudent(row.name, version ?? undefined);
-    const nothing = { input: 0, output: 0 };
-    // Shared by the process: whoever opened it does not close it.
-    return {
-      ...{ model, concurrency: concurrency ?? STUDENT_LANES, cost: () => 0, most: () => nothing },
-      close: async () => {},
-    };
-  }
-  const stored = modelOptionsSchema.parse(row.options);
-  const options = {
-    ...stored,
+  const version = await findVersion(db(), run.versionId);
+  const own = {
     ...(concurrency !== null && { concurrency }),
     ...(requests_per_minute !== null && { requests_per_minute }),
   };
-  const model = open({ ...row, options });
+  const options = { ...modelOptionsSchema.parse(row.options), ...own };
+  const model = await open(row, { options: own, ...(version && { version }) });
+  const close = async () => model.close?.();
+  if (row.client === "embedded") {
+    const nothing = { input: 0, output: 0 };
+    return { model, concurrency: concurrency ?? STUDENT_LANES, cost: () => 0, most: () => nothing, close };
+  }
   return {
     model,
     concurrency: Math.max(1, Math.ceil(options.concurrency / options.votes)),
@@ -65,6 +63,6 @@ export async function openDecider(
         ),
       output: options.votes * options.max_tokens,
     }),
-    close: async () => model.close?.(),
+    close,
   };
 }
