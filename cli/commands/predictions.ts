@@ -32,9 +32,9 @@ export function register(program: Command): void {
     .command("import")
     .summary("import predictions that were made elsewhere, from a file or stdin")
     .description(
-      "One JSON object a line: {id or input_hash, final or action and args, confidence?, votes?, action_scores?, " +
-        "task_scores?, fold?, latency_ms?, ttft_ms?, raw?}, plain or gzip. Importing the same lines again doubles " +
-        "nothing, and completes an import that was broken off. A decision that is not legal on its row's ledger is " +
+      "One JSON object a line: {id or input_hash, final or action and args or the raw answer alone, confidence?, votes?, " +
+        "action_scores?, task_scores?, fold?, latency_ms?, ttft_ms?, raw?}, plain or gzip. A raw answer is read as a " +
+        "model's is that was asked here. Importing the same lines again doubles nothing, and completes an import that was broken off. A decision that is not legal on its row's ledger is " +
         "stored as invalid; a line that cannot be read is kept in a rejects file.",
     )
     .argument("<file>", "the file, or - for stdin")

@@ -112,7 +112,7 @@ export const predictionEndpoints = {
     path: "/api/v1/datasets/{slug}/predictions",
     summary: "Import predictions that were made elsewhere",
     description:
-      "One JSON object a line: {id or input_hash, final or action and args, confidence?, votes?, action_scores?, task_scores?, fold?, latency_ms?, ttft_ms?, raw?}. Importing the same lines again doubles nothing. A decision that is not legal on its row's ledger is stored as invalid; a line that cannot be read is rejected.",
+      "One JSON object a line: {id or input_hash, final or action and args or the raw answer alone, confidence?, votes?, action_scores?, task_scores?, fold?, latency_ms?, ttft_ms?, raw?}. Importing the same lines again doubles nothing. A decision that is not legal on its row's ledger is stored as invalid; a line that cannot be read is rejected.",
     tag: "Models",
     scopes: ["import"],
     params: z.object({ slug: z.string() }),

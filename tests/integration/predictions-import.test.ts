@@ -89,15 +89,37 @@ describe("an import of predictions", () => {
         said(rows[0], { final: "cancel_task(task-9, x)" }),
         { input_hash: rows[1]?.input_hash, raw: "I would say hello" },
         said(rows[2]),
+        { input_hash: rows[3]?.input_hash, raw: '{"action":"update_task","args":{"task_id":"task-1"' },
+        { input_hash: rows[4]?.input_hash, raw: '```json\n{"action":"dance","args":{}}\n```' },
       ]),
       { model: "wrong" },
     );
-    expect(summary).toMatchObject({ inserted: 3, ok: 1, invalid: 2 });
-    expect(summary.reasons).toEqual({ unknown_task: 1, not_a_decision: 1 });
+    expect(summary).toMatchObject({ inserted: 5, ok: 1, invalid: 4 });
+    expect(summary.reasons).toEqual({ unknown_task: 1, not_json: 1, truncated: 1, not_a_decision: 1 });
     const [illegal, words] = await stored(summary.run);
     expect(illegal).toMatchObject({ state: "invalid", action: null, final: null, differs: true });
     expect(illegal).toMatchObject({ reason: "unknown_task", raw: "cancel_task(task-9, x)" });
-    expect(words).toMatchObject({ state: "invalid", reason: "not_a_decision", raw: "I would say hello" });
+    expect(words).toMatchObject({ state: "invalid", reason: "not_json", raw: "I would say hello" });
+  });
+
+  test("reads an answer that came as raw alone as a model's is read that was asked here", async () => {
+    const decision = '{"action":"update_task","args":{"task_id":"task-1","explanation":"for two"}}';
+    const raws = [
+      decision,
+      `\`\`\`json\n${decision}\n\`\`\``,
+      `<think>{"action":"noop","args":{}}? No.</think>\n${decision}`,
+      `Here it is: ${decision} Anything else?`,
+      '{"action":"update_task","args":{"task_id":"task-1","text":null,"explanation":"for two"}}',
+      '{"final":"update_task(task-1, for two)"}',
+    ];
+    const summary = await importLines(
+      lines(raws.map((raw, at) => ({ input_hash: rows[at]?.input_hash, raw }))),
+      { model: "raw" },
+    );
+    expect(summary).toMatchObject({ inserted: 6, ok: 6, invalid: 0, reasons: {} });
+    const found = await stored(summary.run);
+    expect(found.map(({ final }) => final)).toEqual(raws.map(() => "update_task(task-1, for two)"));
+    expect(found.map(({ raw }) => raw)).toEqual(raws);
   });
 
   test("refuses each line that cannot be read or joined, names the place, and takes the others", async () => {

@@ -38,7 +38,12 @@ type Reading =
  * In the reasoning field the last decision counts (drafts stand before it), in the text there must be only one.
  */
 export function parseAnswer(answer: AnswerParts, tasks: readonly Task[]): ParsedAnswer {
-  const { text, reasoning = "", refusal, finishReason } = answer;
+  const read = parseWords(answer);
+  return read.ok ? (ledgerProblem(read.value, tasks) ?? read) : read;
+}
+
+/** The same for where the ledger is not known yet: whether the decision is legal on it has to be asked afterwards. */
+export function parseWords({ text, reasoning = "", refusal, finishReason }: AnswerParts): ParsedAnswer {
   if (refusal) return invalid("refused", `The model refused: ${clip(refusal)}`);
   const field = text.trim() === "" ? "reasoning" : "text";
   const source = field === "text" ? text : reasoning;
@@ -50,8 +55,7 @@ export function parseAnswer(answer: AnswerParts, tasks: readonly Task[]): Parsed
     const cutShort = finishReason === "length" && read.reason !== "not_a_decision";
     return cutShort ? invalid("truncated", "The answer reached its token limit before its end.") : read;
   }
-  const problem = ledgerProblem(read.value, tasks);
-  return problem ?? { ...read, field };
+  return { ...read, field };
 }
 
 /** The action that a beginning of an answer names already; null while it is not known. */

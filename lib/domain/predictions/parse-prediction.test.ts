@@ -57,7 +57,7 @@ describe("a line of predictions", () => {
   test("keeps an unusable raw answer as such, but refuses a broken final", () => {
     expect(parsePrediction({ hash: HASH, raw: "hm" })).toMatchObject({
       ok: true,
-      value: { said: { ok: false, reason: "not_a_decision" }, confidence: null },
+      value: { said: { ok: false, reason: "not_json" }, confidence: null },
     });
     expect(parsePrediction({ hash: HASH, final: "hm", raw: "hm" })).toMatchObject({
       ok: false,

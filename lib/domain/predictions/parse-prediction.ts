@@ -1,4 +1,6 @@
 import { parseDecision, parseImportedFinal } from "../decision/final";
+import type { InvalidReason } from "../decision/invalid-reasons";
+import { parseWords } from "../decision/parse-answer";
 import { type Decision, isAction } from "../decision/types";
 import { isObject, kindOf } from "../import/check-parts";
 import { fail, ok, type Result } from "../result";
@@ -9,9 +11,7 @@ import { type AnswerDetails, CONFIDENCE_MODES, type ConfidenceMode } from "./nam
 import { namedBy } from "./same-decision";
 
 /** A decision, or an answer that is none. */
-export type Said =
-  | { ok: true; decision: Decision }
-  | { ok: false; reason: "not_a_decision"; message: string };
+export type Said = { ok: true; decision: Decision } | { ok: false; reason: InvalidReason; message: string };
 
 /** One line of a file of predictions, checked. */
 export type ParsedPrediction = AnswerDetails & {
@@ -24,8 +24,8 @@ export type ParsedPrediction = AnswerDetails & {
 /**
  * Reads one line of predictions made elsewhere:
  * `{id | input_hash | hash, final | {action, args} | raw, confidence?, votes?, action_scores?, task_scores?, …}`.
- * A decision whose grammar is broken is a fault of the file and refused; an answer that came as `raw` alone is read,
- * and kept as invalid where it is no decision. Whether the decision is legal on the row's ledger is not known here.
+ * A decision whose grammar is broken is a fault of the file and refused; an answer that came as `raw` alone is read as
+ * the model clients read theirs, and kept as invalid where it is no decision. Whether the decision is legal on the row's ledger is not known here.
  * Never throws. Keys that are not known are left alone.
  */
 export function parsePrediction(value: unknown): Result<ParsedPrediction, PredictionIssue[]> {
@@ -86,10 +86,12 @@ function readDecision(fields: Fields, value: Record<string, unknown>, raw: strin
   return null;
 }
 
+/** As an answer that came here is read: fences, thoughts and words around the decision are understood, nothing is mended. */
 function readRaw(raw: string): Said {
-  const parsed = parseImportedFinal(raw);
+  const parsed = parseWords({ text: raw });
   if (parsed.ok) return { ok: true, decision: parsed.value };
-  return { ok: false, reason: "not_a_decision", message: parsed.error.message };
+  const { reason, message } = parsed;
+  return { ok: false, reason, message };
 }
 
 /** A model's answer as it came: text, or the JSON that it was parsed to. */
