@@ -237,7 +237,7 @@ async function writeStdout(running: RunningExport, manifestFile: string | undefi
     // Leaving the loop ends the export, so that no record of it stays.
     if (broken) throw new AppError("unavailable", "Nobody reads stdout any more; stopped", { cause: broken });
     if ("skipped" in event) skipped.push(event.skipped);
-    else if (!process.stdout.write(`${event.line}\n`)) await drained();
+    else if (!process.stdout.write(event.bytes)) await drained();
   }
   const manifest = running.manifest();
   if (manifestFile) fs.writeFileSync(manifestFile, `${JSON.stringify(manifest, null, 2)}\n`);

@@ -1,7 +1,8 @@
 /** A stream of bytes as a file to be saved, read only as fast as the client takes it. */
 export function downloadResponse(file: {
   fileName: string;
-  bytes: number;
+  /** Told where it is known beforehand. */
+  bytes?: number;
   contentType: string;
   chunks: AsyncGenerator<Uint8Array, void, void>;
 }): Response {
@@ -21,7 +22,7 @@ export function downloadResponse(file: {
   return new Response(body, {
     headers: {
       "content-type": file.contentType,
-      "content-length": String(file.bytes),
+      ...(file.bytes !== undefined && { "content-length": String(file.bytes) }),
       "content-disposition": `attachment; filename="${file.fileName.replace(/[^\w.-]/g, "_")}"`,
       "x-content-type-options": "nosniff",
       "cache-control": "private, no-store",

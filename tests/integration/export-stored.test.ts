@@ -283,12 +283,14 @@ describe("preference pairs", () => {
       });
       const found: { chosen: string; rejected: string }[] = [];
       for await (const event of running.events) {
-        if (!("line" in event)) throw new Error(event.skipped.message);
-        const { chosen, rejected } = JSON.parse(event.line);
-        found.push({
-          chosen: JSON.parse(chosen[0].content).action,
-          rejected: JSON.parse(rejected[0].content).action,
-        });
+        if ("skipped" in event) throw new Error(event.skipped.message);
+        for (const line of event.bytes.toString().trimEnd().split("\n")) {
+          const { chosen, rejected } = JSON.parse(line);
+          found.push({
+            chosen: JSON.parse(chosen[0].content).action,
+            rejected: JSON.parse(rejected[0].content).action,
+          });
+        }
       }
       return { found, warnings: running.manifest().warnings.join() };
     };

@@ -51,7 +51,7 @@ async function read(options: Omit<ExportOptions, "status"> & { status?: ExportOp
   const running = await startExport(actor, { status: ["all"], ...options });
   const bySplit: Record<string, string> = {};
   for await (const event of running.events)
-    if ("line" in event) bySplit[event.split] = `${bySplit[event.split] ?? ""}${event.line}\n`;
+    if ("bytes" in event) bySplit[event.split] = `${bySplit[event.split] ?? ""}${event.bytes.toString()}`;
   return { bySplit, manifest: running.manifest(), id: running.id };
 }
 
@@ -136,7 +136,7 @@ describe("export", () => {
   it("an export that is broken off leaves no trace", async () => {
     const before = (await getExports(actor, { limit: 200 })).length;
     const running = await startExport(actor, { dataset: "source", target: "raw", status: ["all"] });
-    for await (const event of running.events) if ("line" in event) break;
+    for await (const event of running.events) if ("bytes" in event) break;
     expect(await getExports(actor, { limit: 200 })).toHaveLength(before);
     await expect(getExport(actor, running.id)).rejects.toMatchObject({ code: "not_found" });
   });

@@ -14,15 +14,13 @@ export type ByteSink = {
   abort: () => Promise<void>;
 };
 
-/** Lines into a file. `end` answers what it became, null where it is its lines and nothing else. */
+/** Chunks of whole lines into a file. `end` answers what it became, null where it is its lines and nothing else. */
 export type FileWriter = {
-  write: (line: string) => Promise<void> | undefined;
+  write: (lines: Buffer) => Promise<void>;
   end: () => Promise<Sealed | null>;
   abort: () => Promise<void>;
 };
 
-/** Characters gathered before a write: few system calls, flat memory. */
-const BUFFER = 128 * 1024;
 /** Rows of a parquet row group: what the writer holds at a time. */
 const ROW_GROUP = 2_000;
 
@@ -31,26 +29,14 @@ export function fileWriter(name: string, sink: ByteSink): FileWriter {
   return name.endsWith(".gz") ? gzipWriter(sink) : lineWriter(sink);
 }
 
-function lineWriter(sink: ByteSink): FileWriter {
-  let buffer = "";
-  const flush = async () => {
-    const text = buffer;
-    buffer = "";
-    if (text !== "") await sink.write(Buffer.from(text));
-  };
-  return {
-    write: (line) => {
-      buffer += `${line}\n`;
-      return buffer.length >= BUFFER ? flush() : undefined;
-    },
-    end: async () => {
-      await flush();
-      await sink.end();
-      return null;
-    },
-    abort: sink.abort,
-  };
-}
+const lineWriter = (sink: ByteSink): FileWriter => ({
+  write: sink.write,
+  end: async () => {
+    await sink.end();
+    return null;
+  },
+  abort: sink.abort,
+});
 
 /** Counts and hashes what passes through. */
 function measured(sink: ByteSink): ByteSink & { summary: () => { bytes: number; sha256: string } } {
@@ -70,36 +56,26 @@ function measured(sink: ByteSink): ByteSink & { summary: () => { bytes: number; 
 /** Level 6, no time in the header: the same lines give the same bytes with the same zlib. */
 function gzipWriter(sink: ByteSink): FileWriter {
   const out = measured(sink);
-  const plainHash = createHash("sha256");
-  let plainBytes = 0;
   const gzip = createGzip({ level: 6 });
   const drained = (async () => {
     for await (const chunk of gzip) await out.write(chunk as Buffer);
   })();
   // Told by `end`; without a listener it would end the process.
   drained.catch(() => {});
-  const lines = lineWriter({
-    write: async (bytes) => {
-      plainHash.update(bytes);
-      plainBytes += bytes.length;
+  return {
+    write: async (lines) => {
       // Waiting for the sink too: an error there must not leave the compressor waiting for ever.
-      if (!gzip.write(bytes)) await Promise.race([once(gzip, "drain"), drained]);
+      if (!gzip.write(lines)) await Promise.race([once(gzip, "drain"), drained]);
     },
     end: async () => {
       gzip.end();
       await drained;
       await out.end();
+      return out.summary();
     },
     abort: async () => {
       gzip.destroy();
       await out.abort();
-    },
-  });
-  return {
-    ...lines,
-    end: async () => {
-      await lines.end();
-      return { ...out.summary(), plain: { bytes: plainBytes, sha256: plainHash.digest("hex") } };
     },
   };
 }
@@ -126,9 +102,11 @@ function parquetWriter(sink: ByteSink): FileWriter {
     await take();
   };
   return {
-    write: (line) => {
-      rows.push(JSON.parse(line) as (string | null)[]);
-      return rows.length >= ROW_GROUP ? flush() : undefined;
+    write: async (lines) => {
+      for (const line of lines.toString().trimEnd().split("\n")) {
+        rows.push(JSON.parse(line) as (string | null)[]);
+        if (rows.length >= ROW_GROUP) await flush();
+      }
     },
     end: async () => {
       if (rows.length > 0) await flush();

@@ -12,25 +12,26 @@ import { authorise } from "../authorise";
 import { requireDataset } from "../datasets/require-dataset";
 import { assertNothingHidden } from "../reviews/hidden-rows";
 import type { TokenCount } from "./count-tokens";
-import { ExportFiles, type Sealed } from "./export-files";
+import { ExportFiles, type FileChunk, type Sealed } from "./export-files";
 import { checkOptions, type ExportOptions, recordedOptions } from "./export-options";
 import { findOverlaps } from "./find-overlaps";
 import { FrozenPages } from "./frozen-pages";
 import { planSplits, type SplitReport } from "./plan-splits";
-import { promptOfRecord, systemOfRecord } from "./prompt-of-record";
+import { promptOfRecord } from "./prompt-of-record";
 import { chosenRows, type RowSource, repeatedRows, type SourceRow } from "./row-source";
+import { standingPrompt } from "./standing-prompt";
 import { TOKENIZED_UP_TO, TokenTally } from "./tally-tokens";
 
 export type { ExportOptions } from "./export-options";
 
 export type Skipped = { id: string; code: string; message: string };
-/** A line (without its newline) for `file`, the file of `split`, or a row that the receiving tool would refuse. */
-export type ExportEvent = { split: string; file: string; line: string } | { skipped: Skipped };
+/** The next lines of a file, or a row that the receiving tool would refuse. */
+export type ExportEvent = FileChunk | { skipped: Skipped };
 
 export type RunningExport = {
   id: string;
   options: ExportOptions;
-  /** Rows in import order. Stopping early leaves no trace of the export. */
+  /** Each file's rows in import order. Stopping early leaves no trace of the export. */
   events: AsyncGenerator<ExportEvent, void, void>;
   /** What was written; complete once `events` has ended. */
   manifest: () => Manifest;
@@ -71,17 +72,16 @@ export async function startExport(
   const recorded = recordedOptions(options);
   const { repeatOf, freeze = false } = mode;
   const prompt = repeatOf?.prompt ?? promptOfRecord();
-  const system = repeatOf ? systemOfRecord(prompt) : undefined;
-  const lineOptions: LineOptions = {
-    withHash: options.withHash ?? false,
-    reasoned: options.reasoned ?? false,
-    ...(system && { system }),
-  };
+  const standing = standingPrompt(prompt);
+  const { withHash = false, reasoned = false } = options;
+  const lineOptions: LineOptions = { withHash, reasoned, system: standing.marked };
+  const countOptions: LineOptions = { reasoned: reasoned && target.takesThinking, system: standing.system };
   const limit = Math.min(
     options.maxFileBytes ?? Infinity,
     options.single ? Infinity : (target.maxFileBytes ?? Infinity),
   );
-  const files = new ExportFiles(target.extension + (options.gzip ? ".gz" : ""), limit);
+  const extension = target.extension + (options.gzip ? ".gz" : "");
+  const files = new ExportFiles(extension, limit, Buffer.from(standing.json));
   const counts: Manifest["counts"] = {};
   const skippedByCode: Record<string, number> = {};
   const notes: string[] = [];
@@ -122,7 +122,7 @@ export async function startExport(
     const made = target.toLine(row, lineOptions);
     if (!made.ok) return made;
     if (!tally?.wantsNext) return ok({ line: made.value, count: null });
-    const turns = turnsOf(row, target.takesThinking ? lineOptions : {});
+    const turns = turnsOf(row, countOptions);
     if (!turns.ok) return ok({ line: made.value, count: null });
     const count = await tally.count(turns.value);
     if (options.maxTokens !== undefined && count.total > options.maxTokens)
@@ -171,13 +171,14 @@ export async function startExport(
         }
         const { line, count } = made.value;
         tally?.add(count);
-        const file = files.add(split, line);
+        const ready = files.add(split, line);
         const byAction = counts[split] ?? {};
         counts[split] = byAction;
         byAction[row.action] = (byAction[row.action] ?? 0) + 1;
         if (split === "test") await overlaps.add(row.inputHash);
-        yield { split, file, line };
+        yield* ready;
       }
+      yield* files.rest();
       await pages.end();
       if (source.expected !== null && rows < source.expected)
         notes.push(

@@ -75,10 +75,10 @@ async function write(taken: TakenExport, signal: AbortSignal | undefined): Promi
       position += 1;
       return storedFile(taken.id, name, position);
     },
-    () => {
-      rows += 1;
+    (more) => {
+      rows += more;
       if (signal?.aborted) throw new ExportStopped("worker");
-      if (rows % 100 > 0 || performance.now() < tellAt) return undefined;
+      if (performance.now() < tellAt) return undefined;
       tellAt = performance.now() + PROGRESS_MS;
       return tell(taken.id, rows);
     },

@@ -7,6 +7,7 @@ import { auditedAccuracy } from "./audited-accuracy";
 import { type ByteSink, type FileWriter, fileWriter } from "./encode-file";
 import type { Sealed } from "./export-files";
 import type { RunningExport, Skipped } from "./export-rows";
+import { LineChunk } from "./line-chunk";
 
 export const MANIFEST = "manifest.json";
 export const CARD = "README.md";
@@ -25,13 +26,13 @@ export type WrittenExport = {
  * Writes a running export file by file into sinks: the data, skipped.jsonl if rows were skipped, the card, what the tool
  * wants beside the data, and manifest.json. If anything breaks, every sink is aborted and nothing is recorded.
  * @param openSink where a file goes; asked once for each name
- * @param onRow told of every row, for progress; throws to stop
+ * @param onRows told how many rows came, for progress; throws to stop
  */
 export async function writeExport(
   actor: Actor,
   running: RunningExport,
   openSink: (name: string) => Promise<ByteSink>,
-  onRow: () => Promise<void> | undefined = () => undefined,
+  onRows: (rows: number) => Promise<void> | undefined = () => undefined,
 ): Promise<WrittenExport> {
   const writers = new Map<string, FileWriter>();
   const open = async (name: string): Promise<FileWriter> => {
@@ -41,14 +42,19 @@ export async function writeExport(
     writers.set(name, made);
     return made;
   };
-  /** `text` ends its last line. */
   const writeWhole = async (name: string, text: string) => {
     const writer = await open(name);
-    await writer.write(text.slice(0, -1));
+    await writer.write(Buffer.from(text));
     await writer.end();
   };
   const skipped: Skipped[] = [];
+  const skippedLines = new LineChunk();
+  const writeSkipped = async () => {
+    const lines = skippedLines.take();
+    if (lines) await (await open(SKIPPED)).write(lines.bytes);
+  };
   running.onEnd(async () => {
+    await writeSkipped();
     const sealed = new Map<string, Sealed>();
     for (const [name, writer] of writers) {
       const became = await writer.end();
@@ -65,15 +71,14 @@ export async function writeExport(
   });
   try {
     for await (const event of running.events) {
-      const told = onRow();
+      const isSkipped = "skipped" in event;
+      const told = onRows(isSkipped ? 1 : event.rows);
       if (told) await told;
-      if ("line" in event) {
-        const writer = writers.get(event.file) ?? (await open(event.file));
-        const wait = writer.write(event.line);
-        if (wait) await wait;
-      } else {
+      if (!isSkipped) await (await open(event.file)).write(event.bytes);
+      else {
         if (skipped.length < SKIPPED_IN_MEMORY) skipped.push(event.skipped);
-        await (await open(SKIPPED)).write(JSON.stringify(event.skipped));
+        skippedLines.add(JSON.stringify(event.skipped));
+        if (skippedLines.isFull) await writeSkipped();
       }
     }
     return { manifest: running.manifest(), skipped, names: [...writers.keys()] };

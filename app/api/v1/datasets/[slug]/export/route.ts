@@ -1,5 +1,5 @@
 import { exportEndpoints } from "@/lib/contracts/exports";
-import { ndjsonBody } from "@/lib/http/ndjson-body";
+import { downloadResponse } from "@/lib/http/download";
 import { withApi } from "@/lib/http/with-api";
 import { startExport } from "@/lib/services/exports/export-rows";
 
@@ -24,15 +24,14 @@ export const GET = withApi(exportEndpoints.download, async ({ actor, params, que
     ...(maxTokens !== undefined && { maxTokens }),
     single: true,
   });
-  async function* lines() {
-    for await (const event of events) if ("line" in event) yield event.line;
+  async function* chunks() {
+    for await (const event of events) if ("bytes" in event) yield event.bytes;
   }
-  return new Response(ndjsonBody(lines()), {
-    headers: {
-      "content-type": "application/x-ndjson; charset=utf-8",
-      "content-disposition": `attachment; filename="${params.slug}.${target}.jsonl"`,
-      "cache-control": "no-store",
-      "x-export-id": id,
-    },
+  const response = downloadResponse({
+    fileName: `${params.slug}.${target}.jsonl`,
+    contentType: "application/x-ndjson; charset=utf-8",
+    chunks: chunks(),
   });
+  response.headers.set("x-export-id", id);
+  return response;
 });
