@@ -1,5 +1,5 @@
 "use client";
-import { ChartNoAxesCombined, Play, RotateCcw } from "lucide-react";
+import { ChartNoAxesCombined, CirclePause, Play, RotateCcw } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
@@ -10,13 +10,12 @@ import { Num, Time } from "@/components/ui/format";
 import { Page, PageHeader } from "@/components/ui/page-header";
 import type { RunView } from "@/lib/contracts/runs";
 import { ProblemList } from "./problem-list";
+import type { ResumeRun, RunAnswer } from "./resume-button";
 import { RunFigures } from "./run-figures";
 import { RunProgress } from "./run-progress";
 import { answeredOf, isAtLimit, isInterrupted, isResumable, isUnderWay, RunStatusBadge } from "./run-status";
 import { KIND_WORDS } from "./run-table";
 import { useRuns } from "./use-runs";
-
-export type RunAnswer = { view: RunView } | { error: string };
 
 /** A run from its first to its last moment. It can be left and come back to. */
 export function RunDetail({
@@ -29,7 +28,7 @@ export function RunDetail({
   latency: { p50: number | null; p95: number | null; p99: number | null };
   /** Absent for people who may not manage runs. */
   cancel?: (id: string) => Promise<RunAnswer>;
-  resume?: (id: string, retryFailed: boolean) => Promise<RunAnswer>;
+  resume?: ResumeRun;
 }) {
   const { value: run, set, isStale } = useRuns(initial, `/api/v1/runs/${initial.id}`, (view) => [view]);
   const [pending, setPending] = useState(false);
@@ -66,7 +65,7 @@ export function RunDetail({
         }
         actions={
           <>
-            {isUnderWay(run) && !isInterrupted(run) && !run.imported && cancel && (
+            {isUnderWay(run) && !run.imported && cancel && (
               <ConfirmDialog
                 trigger={<Button>Cancel</Button>}
                 title="Cancel this run?"
@@ -137,8 +136,11 @@ function Outcome({ run }: { run: RunView }) {
   );
   if (isInterrupted(run))
     return (
-      <Banner tone="amber" icon={Play} title="The process that worked on it has ended">
-        {rest}
+      <Banner tone="amber" icon={CirclePause} title="The process that worked on it has ended">
+        {run.imported
+          ? "What it had read is in. Import the same file again to get the others."
+          : run.in_queue && "It is taken up again by itself when the next worker starts. "}
+        {!run.imported && rest}
       </Banner>
     );
   if (run.failure)

@@ -17,9 +17,9 @@ const LIMITS = new Set(["cost_limit", "deadline"]);
 export const isUnderWay = ({ status }: Pick<RunView, "status">): boolean =>
   status === "queued" || status === "running";
 
-/** Said to run, and nobody does: its process was killed. */
-export const isInterrupted = ({ status, active, imported }: RunView): boolean =>
-  status === "running" && !active && !imported;
+/** Said to run or to wait, and nobody does either: its process was killed. */
+export const isInterrupted = ({ status, active, in_queue }: RunView): boolean =>
+  !active && (status === "running" || (status === "queued" && !in_queue));
 
 export const isAtLimit = ({ status, failure }: Pick<RunView, "status" | "failure">): boolean =>
   status === "failed" && failure !== null && LIMITS.has(failure.code);
@@ -34,7 +34,7 @@ export function RunStatusBadge({ run }: { run: RunView }) {
   if (isInterrupted(run))
     return (
       <Badge tone="amber" icon={CirclePause}>
-        interrupted
+        {run.in_queue ? "interrupted, will resume" : "interrupted"}
       </Badge>
     );
   if (isAtLimit(run))

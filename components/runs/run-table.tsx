@@ -10,8 +10,9 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Num, Time } from "@/components/ui/format";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { RunView } from "@/lib/contracts/runs";
+import { ResumeButton, type ResumeRun } from "./resume-button";
 import { RunProgress, span } from "./run-progress";
-import { RunStatusBadge } from "./run-status";
+import { isInterrupted, isResumable, RunStatusBadge } from "./run-status";
 import { useRuns } from "./use-runs";
 
 export const KIND_WORDS: Record<RunView["kind"], string> = {
@@ -22,8 +23,17 @@ export const KIND_WORDS: Record<RunView["kind"], string> = {
 };
 
 /** Every run with how far it is; those under way are watched. */
-export function RunTable({ initial, start }: { initial: readonly RunView[]; start?: ReactNode }) {
-  const { value, isStale } = useRuns({ runs: initial }, "/api/v1/runs?limit=100", ({ runs }) => runs);
+export function RunTable({
+  initial,
+  start,
+  resume,
+}: {
+  initial: readonly RunView[];
+  start?: ReactNode;
+  /** Absent for people who may not manage runs. */
+  resume?: ResumeRun;
+}) {
+  const { value, set, isStale } = useRuns({ runs: initial }, "/api/v1/runs?limit=100", ({ runs }) => runs);
   if (value.runs.length === 0)
     return (
       <Card>
@@ -71,6 +81,15 @@ export function RunTable({ initial, start }: { initial: readonly RunView[]; star
                 </TableCell>
                 <TableCell className="whitespace-nowrap">
                   <RunStatusBadge run={run} />
+                  {resume && isInterrupted(run) && isResumable(run) && (
+                    <ResumeButton
+                      run={run}
+                      resume={resume}
+                      onResumed={(view) =>
+                        set({ runs: value.runs.map((one) => (one.id === view.id ? view : one)) })
+                      }
+                    />
+                  )}
                 </TableCell>
                 <TableCell>
                   <RunProgress run={run} />

@@ -29,7 +29,12 @@ export const runSchema = z.object({
   currency: z.string().nullable().describe("Of the cost; null where the model has no prices"),
   active: z
     .boolean()
-    .describe("A process works on it; a running one that is not active was killed, resume it"),
+    .describe("A process works on it; the process of a running one that is not active was killed"),
+  in_queue: z
+    .boolean()
+    .describe(
+      "A worker takes it up by itself, in its turn or after a kill; else one under way has to be resumed",
+    ),
   imported: z.boolean().describe("Made elsewhere; else asked here, and can be resumed"),
   seconds: z.number().describe("Time that it was worked on"),
   rate: z.number().nullable().describe("Answers a second over the last seconds"),

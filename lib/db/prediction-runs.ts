@@ -185,6 +185,17 @@ export async function activeRuns(ids: readonly string[]): Promise<Set<string>> {
   return new Set(rows.map(({ id }) => id));
 }
 
+/** Which of the runs a job will take up: one that waits, or one that is said to be at work (its worker may be dead). */
+export async function queuedRuns(ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const { rows } = await rawPool().query<{ id: string }>(
+    `SELECT given.id FROM unnest($1::text[]) AS given (id) JOIN graphile_worker.jobs j ON j.key = 'predictions:' || given.id
+      WHERE j.attempts < j.max_attempts OR j.locked_at IS NOT NULL`,
+    [ids],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** The newest run that was asked here of a model on a data set, whatever became of it. */
 export const newestAskedRun = (datasetId: string, modelId: string): Promise<{ id: string } | null> =>
   db().predictionRun.findFirst({

@@ -3,7 +3,10 @@ import { createAuditSchema } from "@/lib/contracts/audits";
 import { QUALITY_VERSION } from "@/lib/contracts/quality";
 import type { ReviewBody, ReviewItem } from "@/lib/contracts/reviews";
 import { db } from "@/lib/db/client";
+import { takeUpRun } from "@/lib/db/prediction-runs";
 import { dataHash } from "@/lib/db/quality";
+import { withRawConnection } from "@/lib/db/raw";
+import { tryLockRun, unlockRun } from "@/lib/db/runs";
 import type { Actor } from "@/lib/domain/access";
 import { newId } from "@/lib/ids";
 import { createAudit } from "@/lib/services/audits/create-audit";
@@ -13,9 +16,11 @@ import { auditedAccuracy } from "@/lib/services/overview/audited-accuracy";
 import { backgroundWork } from "@/lib/services/overview/background-work";
 import { datasetsHealth } from "@/lib/services/overview/dataset-health";
 import { myWork } from "@/lib/services/overview/my-work";
+import { resumeRun } from "@/lib/services/predict/resume-run";
 import { assignPeople } from "@/lib/services/reviews/assign-people";
 import { claimItem } from "@/lib/services/reviews/claim-item";
 import { submitReview } from "@/lib/services/reviews/submit-review";
+import { getRun } from "@/lib/services/runs/get-run";
 import { testDatabase } from "../support/database";
 import { makePerson } from "../support/people";
 import { admin, fillDataset, reviewer } from "../support/review-rows";
@@ -116,12 +121,39 @@ test("failed work is told to those who can mend it until the same is done; what 
   expect(await told(admin)).toEqual([[running.id, "running", 0.25]]);
 });
 
+const makeModel = (name: string) =>
+  db().model.create({ data: { id: newId(), name, role: "TEACHER", client: "recorded", createdBy: "Ada" } });
+
+test("a prediction run that is said to run while no process works on it is told as interrupted", async () => {
+  const { id: datasetId } = await makeDataset(1);
+  const { id: modelId } = await makeModel("asked");
+  const version = await db().modelVersion.create({
+    data: { id: newId(), modelId, number: 1, promptVersion: "1", fingerprint: "f", createdBy: "Ada" },
+  });
+  const own = { datasetId, modelId, versionId: version.id, promptVersion: "1", createdBy: "Ada" };
+  const { id } = await db().predictionRun.create({
+    data: { ...own, id: newId(), kind: "called", status: "running", total: 4, ok: 1 },
+  });
+  const interrupted = async () => (await backgroundWork(admin)).find((one) => one.id === id)?.interrupted;
+  expect(await interrupted()).toBe(true);
+  expect(await getRun(admin, id)).toMatchObject({ active: false, in_queue: false });
+  await resumeRun(admin, id, {}, { by: "worker" });
+  expect(await interrupted()).toBe(false);
+  expect(await getRun(admin, id)).toMatchObject({ status: "queued", active: false, in_queue: true });
+  await withRawConnection(async (connection) => {
+    await tryLockRun(connection, id);
+    await takeUpRun(connection, id);
+    expect(await interrupted()).toBe(false);
+    expect(await getRun(admin, id)).toMatchObject({ status: "running", active: true });
+    await unlockRun(connection, id);
+  });
+  expect(await interrupted()).toBe(true);
+});
+
 test("a generation that is said to run while no process works on it is told as interrupted", async () => {
   const { id: datasetId } = await makeDataset(1);
   const createdBy = "Ada";
-  const model = await db().model.create({
-    data: { id: newId(), name: "writer", role: "TEACHER", client: "recorded", createdBy },
-  });
+  const model = await makeModel("writer");
   const own = {
     datasetId,
     writerId: model.id,

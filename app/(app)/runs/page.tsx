@@ -7,7 +7,7 @@ import { can } from "@/lib/domain/access";
 import { listDatasets } from "@/lib/services/datasets/list-datasets";
 import { listModels } from "@/lib/services/models/list-models";
 import { listAllRuns } from "@/lib/services/runs/list-runs";
-import { start } from "./actions";
+import { resume, start } from "./actions";
 
 export const metadata: Metadata = { title: "Runs" };
 
@@ -53,7 +53,7 @@ export default async function RunsPage({
         description="What models said of the rows of a data set: asked here, or recorded elsewhere."
         actions={dialog}
       />
-      <RunTable initial={runs} />
+      <RunTable initial={runs} {...(can(actor, "runs:manage") && { resume })} />
     </Page>
   );
 }

@@ -1,5 +1,6 @@
 import { activeGenerations } from "@/lib/db/generations";
 import { listWork, type Work } from "@/lib/db/overview-work";
+import { activeRuns } from "@/lib/db/prediction-runs";
 import { rawPool } from "@/lib/db/raw";
 import { type Actor, can } from "@/lib/domain/access";
 
@@ -16,10 +17,11 @@ export type BackgroundWork = Work & {
 export async function backgroundWork(actor: Actor): Promise<BackgroundWork[]> {
   if (!can(actor, "dataset:import")) return [];
   const work = await listWork(DAYS, LISTED);
-  const running = work.filter(({ kind, status }) => kind === "generation" && status === "running");
-  const active = await activeGenerations(
-    rawPool(),
-    running.map(({ id }) => id),
-  );
-  return work.map((one) => ({ ...one, interrupted: running.includes(one) && !active.has(one.id) }));
+  const running = (kind: Work["kind"]) =>
+    work.filter((one) => one.kind === kind && one.status === "running").map(({ id }) => id);
+  const [generations, runs] = [running("generation"), running("run")];
+  const held = await Promise.all([activeGenerations(rawPool(), generations), activeRuns(runs)]);
+  const active = new Set(held.flatMap((ids) => [...ids]));
+  const watched = new Set([...generations, ...runs]);
+  return work.map((one) => ({ ...one, interrupted: watched.has(one.id) && !active.has(one.id) }));
 }

@@ -1,9 +1,9 @@
 import type { RunView, ShownRunsView } from "@/lib/contracts/runs";
-import { activeRuns } from "@/lib/db/prediction-runs";
 import { listAllRuns as findAllRuns, listRuns as findRuns, findShownRuns } from "@/lib/db/runs";
 import type { Actor } from "@/lib/domain/access";
 import { authorise } from "../authorise";
 import { requireDataset } from "../datasets/require-dataset";
+import { activityOf } from "./run-activity";
 import { toRun, toShownRuns } from "./to-run";
 
 /** Runs of a data set, newest first, and those that stand beside the labels. @throws AppError not_found */
@@ -15,8 +15,8 @@ export async function listRuns(
   authorise(actor, "dataset:read");
   const dataset = await requireDataset(slug);
   const [runs, shown] = await Promise.all([findRuns(dataset.id, limit), findShownRuns(dataset.id)]);
-  const active = await activeRuns(runs.map(({ id }) => id));
-  return { runs: runs.map((run) => toRun(run, active.has(run.id))), shown: toShownRuns(dataset, shown) };
+  const activity = await activityOf(runs);
+  return { runs: runs.map((run) => toRun(run, activity(run.id))), shown: toShownRuns(dataset, shown) };
 }
 
 /** Runs of all data sets, newest first. */
@@ -26,6 +26,6 @@ export async function listAllRuns(
 ): Promise<RunView[]> {
   authorise(actor, "dataset:read");
   const runs = await findAllRuns({ status }, limit);
-  const active = await activeRuns(runs.map(({ id }) => id));
-  return runs.map((run) => toRun(run, active.has(run.id)));
+  const activity = await activityOf(runs);
+  return runs.map((run) => toRun(run, activity(run.id)));
 }

@@ -2,12 +2,16 @@ import type { RunView, ShownRunsView } from "@/lib/contracts/runs";
 import type { DatasetRecord } from "@/lib/db/datasets";
 import type { RunRow, ShownRuns } from "@/lib/db/runs";
 import { modelOptionsSchema } from "@/lib/domain/models/model-options";
+import type { RunActivity } from "./run-activity";
 
 export const roleName = (role: "TEACHER" | "STUDENT"): RunView["role"] =>
   role === "TEACHER" ? "teacher" : "student";
 
-/** A run as the API and the pages show it. `active`: a process works on it. */
-export const toRun = (row: RunRow, active = false): RunView => ({
+/** A run as the API and the pages show it; one whose activity is not given has ended. */
+export const toRun = (
+  row: RunRow,
+  { active, inQueue }: RunActivity = { active: false, inQueue: false },
+): RunView => ({
   id: row.id,
   dataset: row.dataset.slug,
   dataset_name: row.dataset.name,
@@ -26,6 +30,7 @@ export const toRun = (row: RunRow, active = false): RunView => ({
   cost: row.cost,
   currency: currencyOf(row),
   active,
+  in_queue: inQueue,
   imported: (row.options as { imported?: boolean }).imported === true,
   seconds: row.seconds,
   rate: active ? row.rate : null,
