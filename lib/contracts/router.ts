@@ -33,6 +33,12 @@ export const routeBodySchema = z.object({
     .max(2_147_483_647)
     .optional()
     .describe("The same turn sent again gets the same answer; one that comes after a newer is superseded"),
+  ledger_after: id
+    .nullable()
+    .optional()
+    .describe(
+      "decision_id of the answer that `tasks` is from, null = of none yet: what this conversation decided since is applied to it first",
+    ),
   supersede: z
     .boolean()
     .optional()

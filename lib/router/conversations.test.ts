@@ -1,7 +1,9 @@
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { createRng } from "@/lib/domain/sampling/rng";
 import type { DecisionInput } from "@/lib/models/decision-model";
 import type { Decision, Message, Task } from "@/prompts/actions";
+import { checkConversation, play, talk } from "@/tests/support/conversation-simulation";
+import { FakeClock } from "@/tests/support/fake-clock";
 import { answering, scriptedModel } from "@/tests/support/scripted-decider";
 import { Router } from "./router";
 import type { RouteAnswer, RouterOptions } from "./types";
@@ -154,73 +156,25 @@ test("idle conversations beyond those that are remembered are forgotten, busy on
   expect(made.state().conversations).toBe(3);
 });
 
-/**
- * Each conversation sends eight turns without waiting: what its ledger must be in the end is told by its own answers in
- * the order in which they were decided.
- */
-test("1,000 conversations of eight turns at once: every ledger is the sum of its decisions, none is lost", async () => {
-  vi.useRealTimers(); // thousands of timers are what real ones are made for
-  const { float: rng } = createRng("conversations");
-  const wait = () => 1 + Math.floor(rng() * 40);
-  const student = scriptedModel((input) => {
-    const draw = rng();
-    const task = input.tasks[Math.floor(rng() * input.tasks.length)];
-    const words = lastWords(input);
-    if (draw < 0.1) throw new Error("broken");
-    if (task && draw < 0.3)
-      return answering({ action: "cancel_task", args: { task_id: task.id, explanation: words } });
-    if (task && draw < 0.5)
-      return answering({ action: "update_task", args: { task_id: task.id, explanation: words } });
-    // Of a ledger that is no longer: the teacher has to mend it.
-    if (draw < 0.6)
-      return answering({ action: "cancel_task", args: { task_id: "task-0", explanation: words } });
-    return draw < 0.9 ? answering(startOf(words)) : answering({ action: "noop", args: {} });
-  }, wait);
-  const teacher = scriptedModel((input) => answering(startOf(`teacher: ${lastWords(input)}`)), wait);
-  const decided = new Map<string, RouteAnswer[]>();
-  const made = router(student, {
-    teacher,
-    onAnswer: ({ conversationId = "" }, answer) => {
-      decided.set(conversationId, [...(decided.get(conversationId) ?? []), answer]);
-    },
+describe("many conversations at once, each on its own clock of answers, lost callers, retries and interruptions", () => {
+  beforeEach(() => void vi.useRealTimers()); // They have a clock of their own.
+
+  test("keep every ledger the sum of its decisions, lose none and supersede only what was ended, whatever is sent", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(talk, { minLength: 1, maxLength: 4 }), async (talks) => {
+        for (const one of await play(talks, new FakeClock())) checkConversation(one);
+      }),
+      { numRuns: 300 },
+    );
   });
-  const sent: Promise<RouteAnswer>[] = [];
-  for (let c = 0; c < 1000; c += 1) {
-    for (let turn = 1; turn <= 8; turn += 1) {
-      const supersede = rng() < 0.1;
-      sent.push(
-        made.route({
-          ...{ messages: said(`${c}/${turn}`), tasks: TASKS, conversationId: `c${c}`, turn, supersede },
-        }),
-      );
-    }
-  }
-  const answers = await Promise.all(sent);
-  expect(answers).toHaveLength(8000);
-  expect(new Set(answers.map(({ decisionId }) => decisionId)).size).toBe(8000);
-  let superseded = 0;
-  for (let c = 0; c < 1000; c += 1) {
-    const own = answers.slice(c * 8, c * 8 + 8);
-    const kept = own.filter(({ reason }) => reason !== "superseded");
-    superseded += own.length - kept.length;
-    expect((decided.get(`c${c}`) ?? []).filter(({ reason }) => reason !== "superseded")).toEqual(kept);
-    let ledger = TASKS.map(({ id }) => id);
-    const used = new Set(ledger);
-    for (const { decision, tasks } of kept) {
-      const now = tasks.map(({ id }) => id);
-      if (decision.action === "start_task") {
-        const id = now.at(-1) ?? "";
-        expect(used.has(id)).toBe(false);
-        used.add(id);
-        ledger = [...ledger, id];
-      } else if (decision.action === "cancel_task") {
-        expect(ledger).toContain(decision.args.task_id);
-        ledger = ledger.filter((id) => id !== decision.args.task_id);
-      }
-      expect(now).toEqual(ledger);
-    }
-  }
-  expect(superseded).toBeGreaterThan(100);
-  expect(superseded).toBeLessThan(4000);
-  expect(made.state().underWay).toBe(0);
+
+  test("so do 1,000", async () => {
+    const talks = fc.sample(talk, { numRuns: 1000, seed: 20_261_122 });
+    const checked = (await play(talks, new FakeClock())).map(checkConversation);
+    const sum = (of: "decided" | "superseded") => checked.reduce((all, one) => all + one[of], 0);
+    expect(checked).toHaveLength(1000);
+    // Both happen often: the simulation is one.
+    expect(sum("decided")).toBeGreaterThan(3000);
+    expect(sum("superseded")).toBeGreaterThan(500);
+  });
 });

@@ -1,5 +1,6 @@
 import { inputHash } from "@/lib/domain/canonical/hash";
-import type { Decision, Task } from "@/prompts/actions";
+import type { Task } from "@/prompts/actions";
+import { carry, type Made } from "./carry";
 import type { Clock } from "./clock";
 import type { RouteAnswer, RouteRequest } from "./types";
 
@@ -13,12 +14,11 @@ export type Turn = {
   signal: AbortSignal;
 };
 
-type Made = { decision: Decision; startedId: string | null };
 type Entry = {
   turn: number | null;
   key: string | null;
   stop: AbortController;
-  /** Decided since this turn arrived: its caller cannot have known. */
+  /** Decided since the ledger that it came with, or since it arrived: its caller cannot have known. */
   missed: Made[];
   begin: () => void;
   answer: Promise<RouteAnswer>;
@@ -29,9 +29,14 @@ type Conversation = {
   running: Entry | null;
   waiting: Entry[];
   newest: { turn: number; key: string | null; answer: Promise<RouteAnswer> } | null;
+  /** The latest answers, oldest first. */
+  made: Made[];
   /** Highest number of the ids `task-<n>` that were ever in its ledger, closed ones too. */
   highest: number;
 };
+
+/** Answers of which it is remembered what they changed: more are not on their way to a caller at once. */
+const MOST_MADE = 16;
 
 /**
  * One decision at a time for each conversation, in the order of the turns (of arrival, where they have no number); other
@@ -64,7 +69,8 @@ export class Conversations {
     const same = sameTurn(conversation, turn, key);
     if (same) return same;
     const entry: Entry = {
-      ...{ turn, key, stop: new AbortController(), missed: [], begin: () => {}, shared: false },
+      ...{ turn, key, stop: new AbortController(), begin: () => {}, shared: false },
+      missed: since(conversation, request.ledgerAfter),
       answer: NOT_YET,
     };
     if (turn !== null && conversation.newest && conversation.newest.turn > turn) entry.stop.abort();
@@ -101,12 +107,12 @@ export class Conversations {
       seen(conversation, tasks);
       const answer = await decide({
         tasks,
-        carried: entry.missed.length > 0,
+        carried: entry.missed.some(({ effect }) => effect !== null),
         usedIds: [`task-${conversation.highest}`],
         signal: entry.stop.signal,
       });
       // Out of turn only what changes nothing is answered: superseded, or too late to ask anybody.
-      if (orderly) note(conversation, entry, answer);
+      note(conversation, entry, answer, orderly);
       return answer;
     } finally {
       request.signal?.removeEventListener("abort", follow);
@@ -154,7 +160,7 @@ export class Conversations {
   private find(id: string): Conversation {
     const known = this.all.get(id);
     if (known) return known;
-    const made: Conversation = { running: null, waiting: [], newest: null, highest: 0 };
+    const made: Conversation = { running: null, waiting: [], newest: null, made: [], highest: 0 };
     this.all.set(id, made);
     return made;
   }
@@ -204,38 +210,25 @@ function seen(conversation: Conversation, tasks: readonly Task[]): void {
   }
 }
 
-function note(conversation: Conversation, entry: Entry, { decision, reason, tasks }: RouteAnswer): void {
-  if (reason === "superseded") return;
-  seen(conversation, tasks);
-  const startedId = decision.action === "start_task" ? (tasks.at(-1)?.id ?? null) : null;
-  for (const other of conversation.waiting) other.missed.push({ decision, startedId });
-  if (entry.turn !== null) {
-    conversation.newest = { turn: entry.turn, key: entry.key, answer: entry.answer };
-  }
+/** What was answered after that decision (null: at all); nothing for a caller who names none, or one long past. */
+function since({ made }: Conversation, decisionId: string | null | undefined): Made[] {
+  if (decisionId === undefined) return [];
+  const at = decisionId === null ? -1 : made.findIndex(({ id }) => id === decisionId);
+  return at < 0 && decisionId !== null ? [] : made.slice(at + 1);
 }
 
-/** The ledger with decisions that its sender could not know. One that cannot be applied any more is left out. */
-function carry(tasks: readonly Task[], missed: readonly Made[]): readonly Task[] {
-  let now = tasks;
-  for (const { decision, startedId } of missed) {
-    switch (decision.action) {
-      case "start_task":
-        if (startedId !== null && !now.some(({ id }) => id === startedId)) {
-          now = [...now, { id: startedId, summary: decision.args.explanation, last_update: "" }];
-        }
-        break;
-      case "update_task":
-        now = now.map((task) =>
-          task.id === decision.args.task_id ? { ...task, last_update: decision.args.explanation } : task,
-        );
-        break;
-      case "cancel_task":
-        now = now.filter(({ id }) => id !== decision.args.task_id);
-        break;
-      case "reply":
-      case "noop":
-        break;
-    }
-  }
-  return now;
+function note(conversation: Conversation, entry: Entry, answer: RouteAnswer, orderly: boolean): void {
+  const { decisionId: id, decision, reason, tasks } = answer;
+  const counts = orderly && reason !== "superseded";
+  const startedId = decision.action === "start_task" ? (tasks.at(-1)?.id ?? null) : null;
+  const made = { id, effect: counts ? { decision, startedId } : null };
+  conversation.made = [...conversation.made, made].slice(-MOST_MADE);
+  if (!counts) return;
+  seen(conversation, tasks);
+  for (const other of conversation.waiting) other.missed.push(made);
+  const { turn, key } = entry;
+  if (turn === null) return;
+  conversation.newest = { turn, key, answer: entry.answer };
+  // They came while this one was being decided: after it they are as late as those that come now.
+  for (const other of conversation.waiting) if (other.turn !== null && other.turn < turn) other.stop.abort();
 }

@@ -16,6 +16,8 @@ export type RouteRequest = {
   conversationId?: string | undefined;
   /** Number of the turn in its conversation. A turn that comes after a newer one was decided is superseded. */
   turn?: number | undefined;
+  /** The decision whose answer `tasks` is, null = none yet: what was decided since is applied to it first. */
+  ledgerAfter?: string | null | undefined;
   /** Ends what is under way for earlier turns of the conversation: the user has spoken again. */
   supersede?: boolean | undefined;
   /** The caller does not want the decision any longer; it comes back as superseded. */

@@ -32,7 +32,7 @@ export async function routeTurn(
   const conversationId = calledId === undefined ? undefined : conversationOf(actor, calledId);
   const request: LiveRequest = {
     ...{ messages: body.messages, tasks: body.tasks, channel: body.channel, turn: body.turn },
-    ...{ supersede: body.supersede, conversationId, signal },
+    ...{ supersede: body.supersede, ledgerAfter: body.ledger_after, conversationId, signal },
     ...{ actorName: actor.name, calledId },
   };
   const answer = await router.route(request);
