@@ -7,6 +7,7 @@ import { inputHash } from "@/lib/domain/canonical/hash";
 import { parseImportedFinal } from "@/lib/domain/decision/final";
 import { toArtefact } from "@/lib/models/embedded/artefact";
 import { ThreadedEmbedder } from "@/lib/models/embedded/embedder";
+import { DEFAULT_FORM } from "@/lib/models/embedded/form";
 import { predictionLine } from "@/lib/models/embedded/train/prediction-line";
 import type { TrainingRow } from "@/lib/models/embedded/train/rows";
 import { trainStudent } from "@/lib/models/embedded/train/train-student";
@@ -51,7 +52,7 @@ async function main(): Promise<void> {
       },
     });
     const { student, dataHash, outOfFold, head, figures } = trained;
-    const artefact = toArtefact(student, { promptVersion: PROMPT_VERSION, dataHash });
+    const artefact = toArtefact(student, { promptVersion: PROMPT_VERSION, dataHash, form: DEFAULT_FORM });
     const write = (name: string, text: string) => fs.writeFileSync(path.join(folder, name), `${text}\n`);
     write("student.json", JSON.stringify(artefact));
     write("student.jsonl", outOfFold.map(predictionLine).join("\n"));

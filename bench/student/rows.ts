@@ -1,6 +1,7 @@
 import { groupedFolds } from "@/lib/domain/folds/grouped-folds";
 import { ThreadedEmbedder } from "@/lib/models/embedded/embedder";
 import { type FitOptions, fitStudent } from "@/lib/models/embedded/fit";
+import type { Form } from "@/lib/models/embedded/form";
 import { figuresOf, type StudentFigures } from "@/lib/models/embedded/train/figures";
 import type { Prepared } from "@/lib/models/embedded/train/rows";
 import { predict, prepare } from "@/lib/models/embedded/train/train-student";
@@ -8,11 +9,11 @@ import { inRepository } from "@/lib/platform/paths";
 import { readRows, shippedRows } from "@/scripts/train-shipped-student";
 
 /** The rows with their features. `file` = any raw file; without it the shipped rows but those of split test. */
-export async function preparedRows(file?: string): Promise<Prepared[]> {
+export async function preparedRows(file?: string, form?: Form): Promise<Prepared[]> {
   const rows = file
     ? readRows(file)
     : shippedRows(inRepository("data", "intent-1000")).filter(({ split }) => split !== "test");
-  const embedder = new ThreadedEmbedder({ threads: 2 });
+  const embedder = new ThreadedEmbedder({ form, threads: 2 });
   try {
     return await prepare(rows, embedder);
   } finally {

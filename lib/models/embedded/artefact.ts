@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ACTIONS } from "@/prompts/actions";
-import { ENCODER } from "./embedding-cache";
+import { encoderName, FORMS, type Form, formOf } from "./form";
 import type { Vocabulary } from "./ngrams";
 import { LEDGER_COLUMNS } from "./state-features";
 import type { Student } from "./student";
@@ -45,12 +45,15 @@ export const artefactSchema = z.object({
 export type Artefact = z.infer<typeof artefactSchema>;
 
 /** A fitted student as JSON: about 0.3 MB for 800 rows. Reading it back gives the same answers to the last bit. */
-export function toArtefact(student: Student, bound: { promptVersion: string; dataHash: string }): Artefact {
+export function toArtefact(
+  student: Student,
+  bound: { promptVersion: string; dataHash: string; form: Form },
+): Artefact {
   const { scale, kernel, turnVocabulary, eventVocabulary, actionWeights, taskScale, taskWeights } = student;
   return {
     format: FORMAT,
     features: FEATURES_VERSION,
-    encoder: ENCODER,
+    encoder: encoderName(bound.form),
     prompt_version: bound.promptVersion,
     data_hash: bound.dataHash,
     temperature: student.temperature,
@@ -77,11 +80,17 @@ export function toArtefact(student: Student, bound: { promptVersion: string; dat
  * The student of an artefact.
  * @throws Error that says what is wrong: another shape, another version of the features or of the encoder
  */
-export function fromArtefact(value: unknown): { student: Student; promptVersion: string; dataHash: string } {
+export function fromArtefact(value: unknown): {
+  student: Student;
+  form: Form;
+  promptVersion: string;
+  dataHash: string;
+} {
   const read = artefactSchema.parse(value);
-  if (read.features !== FEATURES_VERSION || read.encoder !== ENCODER) {
+  const form = formOf(read.encoder);
+  if (read.features !== FEATURES_VERSION || !form) {
     throw new Error(
-      `This student was fitted for features ${read.features} of ${read.encoder}; this program has ${FEATURES_VERSION} of ${ENCODER}. Train it again.`,
+      `This student was fitted for features ${read.features} of ${read.encoder}; this program has ${FEATURES_VERSION} of ${FORMS.map(encoderName).join(" and ")}. Train it again.`,
     );
   }
   const columns = read.kernel.mean.length;
@@ -109,6 +118,7 @@ export function fromArtefact(value: unknown): { student: Student; promptVersion:
       taskScale: read.task_scale,
       temperature: read.temperature,
     },
+    form,
     promptVersion: read.prompt_version,
     dataHash: read.data_hash,
   };

@@ -163,15 +163,15 @@ describe("the student", () => {
   });
 
   test("answers alike after it was stored", () => {
-    const json = JSON.stringify(toArtefact(student, { promptVersion: "p", dataHash: "d" }));
+    const json = JSON.stringify(toArtefact(student, { promptVersion: "p", dataHash: "d", form: "int8" }));
     const back = fromArtefact(JSON.parse(json));
-    expect(back).toMatchObject({ promptVersion: "p", dataHash: "d" });
+    expect(back).toMatchObject({ promptVersion: "p", dataHash: "d", form: "int8" });
     for (const { features } of ROWS)
       expect(scoresOf(back.student, features)).toEqual(scoresOf(student, features));
   });
 
   test("a damaged artefact, or one of other features, is refused with what to do", () => {
-    const artefact = toArtefact(student, { promptVersion: "p", dataHash: "d" });
+    const artefact = toArtefact(student, { promptVersion: "p", dataHash: "d", form: "int8" });
     expect(() => fromArtefact({ ...artefact, features: 0 })).toThrow(/Train it again/);
     expect(() =>
       fromArtefact({ ...artefact, action_weights: artefact.action_weights.slice(0, 400) }),

@@ -1,5 +1,6 @@
 import { EMBEDDING_SIZE, EmbeddingCache } from "./embedding-cache";
 import { EmbeddingThread } from "./embedding-thread";
+import { DEFAULT_FORM, type Form } from "./form";
 import { embeddingFolder } from "./places";
 import type { VectorOf } from "./task-features";
 
@@ -35,8 +36,16 @@ export class ThreadedEmbedder implements Embedder {
   private readonly coming = new Map<string, Promise<Float32Array>>();
   private cache: EmbeddingCache | null = null;
 
-  constructor(private readonly options: { threads?: number; folder?: string | null; file?: string } = {}) {
-    this.threads = Array.from({ length: options.threads ?? 1 }, () => new EmbeddingThread(options.file));
+  constructor(
+    private readonly options: {
+      form?: Form | undefined;
+      threads?: number;
+      folder?: string | null;
+      file?: string;
+    } = {},
+  ) {
+    const { form, threads = 1, file } = options;
+    this.threads = Array.from({ length: threads }, () => new EmbeddingThread(form, file));
   }
 
   async embed(texts: Iterable<string>, { keep = false } = {}): Promise<VectorOf> {
@@ -51,8 +60,6 @@ export class ThreadedEmbedder implements Embedder {
       else if (coming) expected.push(coming.then((vector) => void found.set(clipped, vector)));
       else missing.push(clipped);
     }
-    // Texts of like length together: a batch is padded to its longest.
-    missing.sort((a, b) => a.length - b.length);
     const batches: string[][] = [];
     for (let at = 0; at < missing.length; at += BATCH) batches.push(missing.slice(at, at + BATCH));
     // One batch a thread at a time: a long list leaves gaps for a single turn that comes meanwhile.
@@ -115,15 +122,17 @@ export class ThreadedEmbedder implements Embedder {
   private disk(): EmbeddingCache | null {
     const { folder = embeddingFolder() } = this.options;
     if (folder === null) return null;
-    this.cache ??= EmbeddingCache.load(folder);
+    this.cache ??= EmbeddingCache.load(folder, this.options.form);
     return this.cache;
   }
 }
 
-const shared = globalThis as { parallaxEmbedder?: Embedder };
+const shared = globalThis as { parallaxEmbedders?: Partial<Record<Form, Embedder>> };
 
 /** The embedder of this process; its thread starts with the first text. Next holds several copies of this module. */
-export function processEmbedder(): Embedder {
-  shared.parallaxEmbedder ??= new ThreadedEmbedder();
-  return shared.parallaxEmbedder;
+export function processEmbedder(form: Form = DEFAULT_FORM): Embedder {
+  shared.parallaxEmbedders ??= {};
+  const embedders = shared.parallaxEmbedders;
+  embedders[form] ??= new ThreadedEmbedder({ form });
+  return embedders[form];
 }

@@ -2,10 +2,10 @@ import { createHash, randomUUID } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { log } from "@/lib/log";
+import { DEFAULT_FORM, encoderName, type Form } from "./form";
 
-/** Numbers of an embedding, and what made them: other weights or another way to cut texts are another cache. */
+/** Numbers of an embedding. */
 export const EMBEDDING_SIZE = 512;
-export const ENCODER = "use-lite-en-0.2.0/clip-48";
 
 const KEY_BYTES = 32;
 const VECTOR_BYTES = 4 * EMBEDDING_SIZE;
@@ -28,9 +28,9 @@ export class EmbeddingCache {
 
   private constructor(private readonly folder: string) {}
 
-  /** Opens the cache of the encoder in `parent`; the folder is made when something is stored. */
-  static load(parent: string): EmbeddingCache {
-    const cache = new EmbeddingCache(path.join(parent, ENCODER.replace("/", "-")));
+  /** Opens the cache of an encoder in `parent`; the folder is made when something is stored. */
+  static load(parent: string, form: Form = DEFAULT_FORM): EmbeddingCache {
+    const cache = new EmbeddingCache(path.join(parent, encoderName(form).replaceAll("/", "-")));
     const segments = cache.segments();
     let kept = 0;
     for (const { file, bytes } of segments) {

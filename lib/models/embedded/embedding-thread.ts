@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { ModelError } from "../chat-model";
 import { EMBEDDING_SIZE } from "./embedding-cache";
+import { DEFAULT_FORM, type Form } from "./form";
 import { workerFile } from "./places";
 
 type Waiting = { resolve: (vectors: Float32Array) => void; reject: (error: Error) => void };
@@ -15,7 +16,10 @@ export class EmbeddingThread {
   private readonly waiting = new Map<number, Waiting>();
   private asked = 0;
 
-  constructor(private readonly file: string = workerFile()) {}
+  constructor(
+    private readonly form: Form = DEFAULT_FORM,
+    private readonly file: string = workerFile(),
+  ) {}
 
   /** Texts that have been asked for and not answered. */
   get load(): number {
@@ -47,7 +51,9 @@ export class EmbeddingThread {
   private start(): Worker {
     if (this.worker) return this.worker;
     // The parent's flags (a TypeScript loader, an inspector) are nothing to the thread.
-    const worker = new Worker(/* turbopackIgnore: true */ this.file, { execArgv: [], name: "embeddings" });
+    const worker = new Worker(/* turbopackIgnore: true */ this.file, {
+      ...{ execArgv: [], name: "embeddings", workerData: this.form },
+    });
     worker.on("message", (answer: Answer) => {
       const waiting = this.waiting.get(answer.id);
       this.waiting.delete(answer.id);

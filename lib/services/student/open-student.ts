@@ -4,6 +4,7 @@ import { latestVersion, type VersionRow } from "@/lib/db/models";
 import { AppError, messageOf } from "@/lib/errors";
 import { fromArtefact } from "@/lib/models/embedded/artefact";
 import { EmbeddedStudent } from "@/lib/models/embedded/embedded-student";
+import { processEmbedder } from "@/lib/models/embedded/embedder";
 import { requireModel } from "../models/find-model";
 
 export type OpenedStudent = { model: EmbeddedStudent; version: VersionRow };
@@ -43,7 +44,8 @@ export async function openStudent(nameOrId: string, wanted?: VersionRow): Promis
 async function open(name: string, artefactId: string): Promise<EmbeddedStudent> {
   const text = await readArtefact(artefactId);
   try {
-    return new EmbeddedStudent(fromArtefact(JSON.parse(text)).student);
+    const { student, form } = fromArtefact(JSON.parse(text));
+    return new EmbeddedStudent(student, processEmbedder(form));
   } catch (cause) {
     throw new AppError("conflict", `The student "${name}" cannot be opened: ${messageOf(cause)}`, { cause });
   }

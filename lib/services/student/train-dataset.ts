@@ -5,6 +5,7 @@ import { db } from "@/lib/db/client";
 import type { Actor } from "@/lib/domain/access";
 import { toArtefact } from "@/lib/models/embedded/artefact";
 import { type Embedder, ThreadedEmbedder } from "@/lib/models/embedded/embedder";
+import { DEFAULT_FORM, type Form } from "@/lib/models/embedded/form";
 import type { StudentFigures } from "@/lib/models/embedded/train/figures";
 import { predictionLine } from "@/lib/models/embedded/train/prediction-line";
 import { FOLDS } from "@/lib/models/embedded/train/rows";
@@ -14,11 +15,13 @@ import { authorise } from "../authorise";
 import { requireDataset } from "../datasets/require-dataset";
 import { importPredictions } from "../predictions/import-predictions";
 import { collectTrainingRows } from "./collect-rows";
-import { storeStudent, studentName } from "./store-version";
+import { assertStudentName, storeStudent, studentName } from "./store-version";
 
 export type TrainStudentOptions = {
   /** Name of the model; default `student` for the shipped data set, else `student-<slug>`. */
   model?: string | undefined;
+  /** Of the sentence encoder that it learns from and is served with. */
+  form?: Form | undefined;
   signal?: AbortSignal;
   onProgress?: (share: number, phase: string) => void;
   /** For tests; default: two threads of its own. */
@@ -49,24 +52,25 @@ export type TrainedStudent = Omit<StudentFigures, "per_action" | "confusion"> & 
 export async function trainDataset(
   actor: Actor,
   slug: string,
-  { model, signal, onProgress, embedder }: TrainStudentOptions = {},
+  { model, form = DEFAULT_FORM, signal, onProgress, embedder }: TrainStudentOptions = {},
 ): Promise<TrainedStudent> {
   authorise(actor, "models:manage");
   const started = performance.now();
   const dataset = await requireDataset(slug);
+  const name = model ?? studentName(slug);
+  await assertStudentName(name);
   const rows = await collectTrainingRows(dataset, signal);
-  const own = embedder ? null : new ThreadedEmbedder({ threads: 2 });
+  const own = embedder ? null : new ThreadedEmbedder({ form, threads: 2 });
   try {
     const trained = await trainStudent(rows, embedder ?? own ?? new ThreadedEmbedder(), {
       ...(signal && { signal }),
       ...(onProgress && { onProgress }),
     });
     const { student, dataHash, fittedOn, outOfFold, head, figures } = trained;
-    const name = model ?? studentName(slug);
     const { version, created } = await storeStudent(actor, {
       model: name,
       datasetId: dataset.id,
-      artefact: toArtefact(student, { promptVersion: PROMPT_VERSION, dataHash }),
+      artefact: toArtefact(student, { promptVersion: PROMPT_VERSION, dataHash, form }),
       fittedOn: fittedOn.map(({ inputHash }) => inputHash),
       card: { data_hash: dataHash, fitted_on: fittedOn.length, figures },
     });
