@@ -2,6 +2,7 @@ import { activityEndpoints } from "./activity";
 import { adjudicationEndpoints } from "./adjudications";
 import { auditPeopleEndpoints } from "./audit-people";
 import { auditEndpoints } from "./audits";
+import { benchEndpoints } from "./bench";
 import { calibrationEndpoints } from "./calibrations";
 import { datasetEndpoints } from "./datasets";
 import type { Endpoint } from "./endpoint";
@@ -20,6 +21,7 @@ import { reviewEndpoints } from "./reviews";
 import { channelEndpoints, routerEndpoints } from "./router";
 import { rowEndpoints } from "./rows";
 import { runEndpoints } from "./runs";
+import { studentEndpoints } from "./student";
 
 /** Every endpoint of the HTTP API, in the order of the reference. */
 export const ALL_ENDPOINTS: readonly Endpoint[] = [
@@ -31,6 +33,7 @@ export const ALL_ENDPOINTS: readonly Endpoint[] = [
   predictionEndpoints,
   runEndpoints,
   predictEndpoints,
+  studentEndpoints,
   evaluationEndpoints,
   calibrationEndpoints,
   modelEndpoints,
@@ -42,6 +45,7 @@ export const ALL_ENDPOINTS: readonly Endpoint[] = [
   exportEndpoints,
   routerEndpoints,
   channelEndpoints,
+  benchEndpoints,
   peopleEndpoints,
   keyEndpoints,
   activityEndpoints,

@@ -1,6 +1,7 @@
 import { type APIRequestContext, type APIResponse, expect, test } from "@playwright/test";
 import Ajv2020 from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
+import { benchReport } from "./support/bench-report";
 import { apiKey } from "./support/parallax";
 
 type Operation = {
@@ -242,6 +243,24 @@ test("every route's real answers agree with the OpenAPI document", async ({ play
   await api.call("GET", "/api/v1/runs/{id}/problems", 200, { params: askedRun, query: "?limit=5" });
   await api.call("GET", "/api/v1/runs", 200, { query: "?limit=5" });
   await api.call("GET", "/api/v1/runs", 400, { query: "?status=odd" });
+  // Twelve rows, each of a scenario of its own.
+  const trainings = "/api/v1/datasets/{slug}/trainings";
+  const training = await api.call("POST", trainings, 202, { params: p, body: {} });
+  const trained = { id: (await training.json()).id as string };
+  await api.call("POST", trainings, 409, { params: p, body: {} });
+  await api.call("POST", trainings, 403, { params: p, body: {}, key: await apiKey("read") });
+  await api.call("POST", trainings, 409, { params: p, body: { model: writer.name } });
+  await api.call("POST", trainings, 400, { params: p, body: { modle: "x" } });
+  await api.call("GET", "/api/v1/trainings", 200, { query: `?dataset=${slug}` });
+  await api.call("GET", "/api/v1/trainings/{id}", 404, { params: { id: NOBODY } });
+  await expect
+    .poll(
+      async () =>
+        (await (await api.call("GET", "/api/v1/trainings/{id}", 200, { params: trained })).json()).status,
+      { timeout: 60_000 },
+    )
+    .toBe("done");
+  await api.call("POST", "/api/v1/trainings/{id}/cancel", 200, { params: trained });
   const plan = { n: 2, model: writer.name, seed: "contract", only: { actions: ["reply"] } };
   const generations = "/api/v1/datasets/{slug}/generations";
   await api.call("POST", `${generations}/estimate`, 200, { params: p, body: plan });
@@ -268,6 +287,21 @@ test("every route's real answers agree with the OpenAPI document", async ({ play
   });
   await api.call("POST", "/api/v1/generations/{id}/cancel", 200, { params: begun });
   await api.call("POST", "/api/v1/generations/{id}/resume", 202, { params: begun, body: {} });
+
+  const measured = { id: "01890000-0000-7000-8000-0000000000b1" };
+  const bench = benchReport({ ...measured, at: "2026-01-02T03:04:05.000Z", p95: 40 });
+  await api.call("POST", "/api/v1/benchmarks", 201, { body: bench });
+  await api.call("POST", "/api/v1/benchmarks", 200, { body: bench });
+  await api.call("POST", "/api/v1/benchmarks", 409, { body: { ...bench, at: "2026-01-02T03:04:06.000Z" } });
+  await api.call("POST", "/api/v1/benchmarks", 400, { body: { ...bench, machine: null } });
+  await api.call("POST", "/api/v1/benchmarks", 403, { body: bench, key: await apiKey("read") });
+  await api.call("GET", "/api/v1/benchmarks", 200, { query: "?target=embedded&limit=5" });
+  await api.call("GET", "/api/v1/benchmarks/{id}", 200, { params: measured });
+  await api.call("GET", "/api/v1/benchmarks/{id}", 404, { params: { id: NOBODY } });
+  await api.call("GET", "/api/v1/benchmarks/{id}/report", 200, { params: measured });
+  await api.call("GET", "/api/v1/benchmarks/{id}/report", 200, { params: measured, query: "?format=md" });
+  await api.call("DELETE", "/api/v1/benchmarks/{id}", 204, { params: measured });
+  await api.call("DELETE", "/api/v1/benchmarks/{id}", 404, { params: measured });
 
   const turn = { messages: [{ role: "user", content: "Make it three" }], tasks: [], channel: "chat" };
   const routed = await api.call("POST", "/api/v1/route", 200, { body: turn });

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createRng } from "@/lib/domain/sampling/rng";
 import { systemClock } from "../clock";
 import { openLoop, poissonArrivals } from "./open-loop";
-import { percentiles } from "./percentiles";
+import { medianRatio, percentiles } from "./percentiles";
+import { earlierOf, neverSeen } from "./talks";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -54,7 +55,7 @@ describe("the open loop", () => {
 
 test("percentiles have intervals from order statistics, and none is told of too few values", () => {
   const hundred = percentiles(Array.from({ length: 100 }, (_, i) => 100 - i));
-  expect(hundred.p50).toEqual({ value: 50, low: 41, high: 60 });
+  expect(hundred.p50).toEqual({ value: 50, low: 40, high: 61 });
   expect(hundred.p95?.value).toBe(95);
   expect(hundred.p99).toBeNull();
   expect(percentiles(Array.from({ length: 299 }, (_, i) => i)).p99).not.toBeNull();
@@ -66,4 +67,43 @@ test("percentiles have intervals from order statistics, and none is told of too 
     return (p50?.low ?? 9) <= Math.LN2 && Math.LN2 <= (p50?.high ?? 0);
   }).filter(Boolean).length;
   expect(covered).toBeGreaterThan(930);
+});
+
+test("the ratio of two medians has an interval that covers it, and needs five values", () => {
+  const { float } = createRng("ratio");
+  const draw = (mean: number) => Array.from({ length: 60 }, () => -mean * Math.log(1 - float()));
+  const covered = Array.from({ length: 400 }, () => medianRatio(draw(20), draw(200))).filter(
+    (ratio) => (ratio?.low ?? 99) <= 10 && 10 <= (ratio?.high ?? 0),
+  ).length;
+  expect(covered).toBeGreaterThan(380);
+  expect(medianRatio([20, 20, 20, 20, 20], [200, 200, 200, 200, 200])?.value).toBe(10);
+  expect(medianRatio([20, 20, 20, 20], [200, 200, 200, 200, 200])).toBeNull();
+});
+
+describe("talks", () => {
+  const talk = {
+    messages: [
+      { role: "user" as const, content: "a taxi" },
+      { role: "assistant" as const, content: "when?" },
+      { role: "user" as const, content: "at eight" },
+      { role: "tool" as const, content: "booked" },
+    ],
+    tasks: [{ id: "task-1", summary: "taxi", last_update: "" }],
+  };
+
+  test("what a running talk had decided before is all before the user's last turn", () => {
+    expect(earlierOf(talk)).toEqual({ messages: talk.messages.slice(0, 2), tasks: talk.tasks });
+    expect(earlierOf({ ...talk, messages: talk.messages.slice(0, 1) }).messages).toEqual([]);
+  });
+
+  test("a talk that was never seen shares no text with the row, and says the same otherwise", () => {
+    const other = neverSeen(talk, "7");
+    expect(other.messages.map(({ content }) => content)).toEqual([
+      "a taxi 7",
+      "when? 7",
+      "at eight 7",
+      "booked 7",
+    ]);
+    expect(other.tasks).toEqual([{ id: "task-1", summary: "taxi 7", last_update: "" }]);
+  });
 });
