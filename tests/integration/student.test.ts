@@ -3,13 +3,19 @@ import { sweepBlobs } from "@/lib/db/blobs";
 import { db } from "@/lib/db/client";
 import type { Actor } from "@/lib/domain/access";
 import { createRng } from "@/lib/domain/sampling/rng";
+import { ModelError } from "@/lib/models/chat-model";
 import type { Embedder } from "@/lib/models/embedded/embedder";
 import { createDataset } from "@/lib/services/datasets/create-dataset";
 import { importRows } from "@/lib/services/imports/import-rows";
 import { ensureModel } from "@/lib/services/models/ensure-model";
+import { findModel } from "@/lib/services/models/find-model";
 import { testModel } from "@/lib/services/models/test-model";
+import { getRun } from "@/lib/services/runs/get-run";
+import { cancelTraining } from "@/lib/services/student/cancel-training";
+import { getTraining, listTrainings } from "@/lib/services/student/list-trainings";
 import { openStudent } from "@/lib/services/student/open-student";
-import { queueTraining } from "@/lib/services/student/queue-training";
+import { type RunTrainingOptions, runTraining } from "@/lib/services/student/run-training";
+import { startTraining } from "@/lib/services/student/start-training";
 import { trainDataset } from "@/lib/services/student/train-dataset";
 import { testDatabase } from "../support/database";
 
@@ -50,6 +56,8 @@ const LINES = Array.from({ length: 80 }, (_, at) => {
 }).join("\n");
 
 const database = testDatabase();
+const work = (id: string, more: Partial<RunTrainingOptions> = {}) =>
+  runTraining(id, { actor: ADMIN, lastTry: true, embedder, ...more });
 beforeAll(async () => {
   await createDataset(ADMIN, { slug: "lessons", name: "Lessons", description: "" });
   await importRows(ADMIN, [Buffer.from(LINES)] as never, {
@@ -112,14 +120,104 @@ describe("training the embedded student on a data set", () => {
     await expect(openStudent("nobody")).rejects.toMatchObject({ code: "not_found" });
   });
 
-  test("asked for twice, the worker trains once; only who may manage models asks", async () => {
-    await queueTraining(ADMIN, "lessons");
-    await queueTraining(ADMIN, "lessons");
+  test("asked of the worker, it is told from waiting to its figures; asked twice, the second is refused", async () => {
+    const waiting = await startTraining(ADMIN, "lessons", {});
+    expect(waiting).toMatchObject({
+      model: "student-lessons",
+      status: "queued",
+      in_queue: true,
+      result: null,
+    });
+    await expect(startTraining(ADMIN, "lessons", {})).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringContaining("already, asked for by tester"),
+    });
     const jobs = await database.query(
       "SELECT 1 FROM graphile_worker.jobs WHERE task_identifier = 'student.train'",
     );
     expect(jobs).toHaveLength(1);
-    await expect(queueTraining(READER, "lessons")).rejects.toMatchObject({ code: "forbidden" });
+    expect(await work(waiting.id)).toBe("ended");
+    const done = await getTraining(READER, waiting.id);
+    expect(done).toMatchObject({ status: "done", progress: 1, failure: null, active: false });
+    expect(done.result).toMatchObject({ version: 2, created: false, rows: 80, folds: 10 });
+    expect((await getRun(READER, done.result!.runs.out_of_fold)).kind).toBe("out_of_fold");
+    expect(await work(waiting.id)).toBe("ended");
+  });
+
+  test("refuses at once what could not end well, and says why", async () => {
+    await expect(startTraining(READER, "lessons", {})).rejects.toMatchObject({ code: "forbidden" });
+    await expect(startTraining(ADMIN, "empty", {})).rejects.toMatchObject({
+      code: "invalid_input",
+      message: expect.stringContaining("0 rows of 0 scenarios"),
+    });
+    await db().$transaction((tx) =>
+      ensureModel(tx, ADMIN, { name: "large", role: "TEACHER", client: "recorded" }),
+    );
+    await expect(startTraining(ADMIN, "lessons", { model: "large" })).rejects.toThrow("no embedded student");
+    await expect(trainDataset(ADMIN, "lessons", { model: "large", embedder })).rejects.toThrow(
+      "no embedded student",
+    );
+  });
+
+  test("keeps why it failed", async () => {
+    const { id } = await startTraining(ADMIN, "lessons", { model: "failing" });
+    const failing: Embedder = {
+      embed: () => Promise.reject(new ModelError("connection", "the encoder cannot be loaded")),
+      close: async () => {},
+    };
+    expect(await work(id, { embedder: failing })).toBe("ended");
+    expect(await getTraining(ADMIN, id)).toMatchObject({
+      status: "failed",
+      result: null,
+      failure: { code: "connection", message: "the encoder cannot be loaded" },
+    });
+  });
+
+  test("cancelled while it trains it stops and keeps nothing; what a killed process left is trained by the next", async () => {
+    let arrived = () => {};
+    const reached = new Promise<void>((done) => {
+      arrived = done;
+    });
+    let go = () => {};
+    const gate = new Promise<void>((done) => {
+      go = done;
+    });
+    const slow: Embedder = {
+      async embed() {
+        arrived();
+        await gate;
+        return vectorOf;
+      },
+      close: async () => {},
+    };
+    const { id } = await startTraining(ADMIN, "lessons", { model: "stopped" });
+    const working = work(id, { embedder: slow });
+    await reached;
+    expect(await getTraining(ADMIN, id)).toMatchObject({ status: "running", active: true });
+    // Another worker is given the same job while this one is alive.
+    expect(await work(id)).toBe("busy");
+    await cancelTraining(ADMIN, id);
+    go();
+    expect(await working).toBe("ended");
+    expect(await getTraining(ADMIN, id)).toMatchObject({ status: "cancelled", active: false, result: null });
+    expect(await findModel("stopped")).toBeNull();
+
+    const again = await startTraining(ADMIN, "lessons", { model: "stopped" });
+    expect(await work(again.id, { signal: AbortSignal.abort() })).toBe("interrupted");
+    // Neither a process nor a job is there: said to run, and told apart from one that does.
+    await database.query("SELECT graphile_worker.remove_job($1)", [`train-student:${again.id}`]);
+    const left = { status: "running", active: false, in_queue: false };
+    expect(await getTraining(ADMIN, again.id)).toMatchObject(left);
+    const next = await startTraining(ADMIN, "lessons", { model: "stopped" });
+    expect(await getTraining(ADMIN, again.id)).toMatchObject({
+      status: "failed",
+      failure: { code: "interrupted" },
+    });
+    expect(await work(next.id)).toBe("ended");
+    expect((await listTrainings(ADMIN, { dataset: "lessons", limit: 1 }))[0]).toMatchObject({
+      id: next.id,
+      status: "done",
+    });
   });
 
   test("a student is tested by one real decision, one without weights is said to need a training", async () => {

@@ -2,16 +2,19 @@ import { z } from "zod";
 import { actorSchema } from "./actor";
 import { job } from "./definition";
 
-/** Trains the embedded student on a data set, in the name of whoever asked for it. */
+/** Trains the embedded student as a queued training says, in the name of whoever asked for it. */
 export const trainStudentJob = job({
   name: "student.train",
-  version: 1,
-  payload: z.object({
-    dataset: z.string(),
-    model: z.string().optional(),
-    actor: actorSchema.omit({ role: true }),
-  }),
+  version: 2,
+  payload: z.object({ training_id: z.uuid(), actor: actorSchema }),
 });
 
-/** One waiting training a data set. */
-export const trainStudentKey = (datasetId: string): string => `train-student:${datasetId}`;
+/** A worker that is killed has used a try up, although nothing was wrong with the training. */
+const TRIES = 5;
+
+/** Trainings come one after another: each holds some hundred megabytes and all the processor that it gets. */
+export const trainingJobOptions = (id: string) => ({
+  queue: "student.train",
+  key: `train-student:${id}`,
+  maxAttempts: TRIES,
+});

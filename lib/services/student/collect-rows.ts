@@ -6,8 +6,10 @@ import type { TrainingRow } from "@/lib/models/embedded/train/rows";
 
 /** Rows that one training holds in memory with their features: about 300 MB. */
 export const MAX_TRAINING_ROWS = 10_000;
-/** What reviewers did not throw out. */
-const USED = ["pending", "approved", "corrected"];
+/** Whole scenarios are kept apart in folds: with fewer a student would be judged on next to nothing. */
+const MIN_SCENARIOS = 10;
+/** Rows of these statuses are learnt: what reviewers did not throw out. */
+export const TRAINED_ON = ["pending", "approved", "corrected"];
 
 /**
  * The rows of a data set as a student learns them: effective decision, split, scenario (a row without one is its own).
@@ -19,28 +21,37 @@ export async function collectTrainingRows(
 ): Promise<TrainingRow[]> {
   const rows: TrainingRow[] = [];
   const seen = new Set<string>();
-  for await (const stored of streamRows(id, { status: USED })) {
+  for await (const stored of streamRows(id, { status: TRAINED_ON })) {
     signal?.throwIfAborted();
     // The same input under two labels would stand on both sides of a fold.
     if (seen.has(stored.inputHash)) continue;
     seen.add(stored.inputHash);
     const row = trainingRow(stored);
     if (row) rows.push(row);
-    if (rows.length > MAX_TRAINING_ROWS) {
-      throw new AppError(
-        "invalid_input",
-        `"${slug}" has more than ${MAX_TRAINING_ROWS} rows, which the embedded student cannot learn at once; export it and fine-tune a larger model, or make a smaller data set.`,
-      );
-    }
+    if (rows.length > MAX_TRAINING_ROWS) break;
   }
-  const scenarios = new Set(rows.map(({ scenario }) => scenario));
-  if (scenarios.size < 10) {
+  const scenarios = new Set(rows.map(({ scenario }) => scenario)).size;
+  assertTrainable(slug, { rows: rows.length, scenarios });
+  return rows;
+}
+
+/** @throws AppError invalid_input where there is too little or too much to learn */
+export function assertTrainable(
+  slug: string,
+  { rows, scenarios }: { rows: number; scenarios: number },
+): void {
+  if (rows > MAX_TRAINING_ROWS) {
     throw new AppError(
       "invalid_input",
-      `"${slug}" has ${rows.length} rows of ${scenarios.size} scenarios; a student needs ten scenarios at least, to be judged on some that it has not seen.`,
+      `"${slug}" has more than ${MAX_TRAINING_ROWS} rows, which the embedded student cannot learn at once; export it and fine-tune a larger model, or make a smaller data set.`,
     );
   }
-  return rows;
+  if (scenarios < MIN_SCENARIOS) {
+    throw new AppError(
+      "invalid_input",
+      `"${slug}" has ${rows} rows of ${scenarios} scenarios that are not rejected or discarded; a student needs ${MIN_SCENARIOS} scenarios at least, to be judged on some that it has not seen.`,
+    );
+  }
 }
 
 function trainingRow(stored: StoredRow): TrainingRow | null {

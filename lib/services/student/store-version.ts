@@ -3,14 +3,31 @@ import { db } from "@/lib/db/client";
 import type { JsonObject, VersionRow } from "@/lib/db/models";
 import type { Actor } from "@/lib/domain/access";
 import { sha256Hex } from "@/lib/domain/canonical/hash";
+import { AppError } from "@/lib/errors";
 import type { Artefact } from "@/lib/models/embedded/artefact";
 import { ensureModel } from "../models/ensure-model";
 import { ensureVersion } from "../models/ensure-version";
+import { findModel } from "../models/find-model";
 
 /** The data set whose student is called just "student". */
 const SHIPPED = "intent-1000";
 
 export const studentName = (slug: string): string => (slug === SHIPPED ? "student" : `student-${slug}`);
+
+/** @throws AppError conflict where the name belongs to a model that is no embedded student, or to an archived one */
+export async function assertStudentName(name: string): Promise<void> {
+  const known = await findModel(name);
+  if (!known) return;
+  if (known.client !== "embedded" || known.role !== "STUDENT") {
+    throw new AppError(
+      "conflict",
+      `The name "${name}" belongs to a model that is no embedded student; choose another name.`,
+      { details: { name, field: "model" } },
+    );
+  }
+  if (known.archivedAt)
+    throw new AppError("conflict", `The student "${name}" is archived; restore it, or choose another name.`);
+}
 
 export type StudentVersion = {
   model: string;
