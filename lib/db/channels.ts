@@ -13,6 +13,8 @@ export type NewMessage = {
   role: string;
   content: string;
   open: boolean;
+  /** Where the channel waits for the answer. */
+  replyPath: string | null;
 };
 
 /** Stores messages that are new, in their order. @returns the conversations in which something was */
@@ -28,11 +30,11 @@ export async function storeMessages(channel: string, messages: readonly NewMessa
           [channel, id],
         );
       }
-      for (const { messageId, conversationId, role, content, open } of messages) {
+      for (const { messageId, conversationId, role, content, open, replyPath } of messages) {
         const { rowCount } = await connection.query(
-          `INSERT INTO channel_message (channel, message_id, conversation_id, role, content, open)
-           VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
-          [channel, messageId, conversationId, role, content, open],
+          `INSERT INTO channel_message (channel, message_id, conversation_id, role, content, open, reply_path)
+           VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+          [channel, messageId, conversationId, role, content, open, replyPath],
         );
         if (rowCount) touched.add(conversationId);
       }
@@ -43,22 +45,29 @@ export async function storeMessages(channel: string, messages: readonly NewMessa
 
 export type OpenTalk = { tasks: unknown; messages: ChannelMessage[] };
 
-/** Takes a conversation for so many seconds, or for longer where it is one's own. @returns false where another has it */
-export async function leaseTalk(channel: string, conversationId: string, seconds: number): Promise<boolean> {
+/** One process's hold on a conversation. */
+export type Lease = { channel: string; conversationId: string; owner: string };
+
+/** Takes a conversation for so many seconds, or prolongs one's own. @returns false where another has it */
+export async function leaseTalk(
+  { channel, conversationId, owner }: Lease,
+  seconds: number,
+): Promise<boolean> {
   const { rowCount } = await rawPool().query(
-    `UPDATE channel_conversation SET leased_until = now() + make_interval(secs => $3)
-      WHERE channel = $1 AND id = $2 AND leased_until < now()`,
-    [channel, conversationId, seconds],
+    `UPDATE channel_conversation SET leased_until = now() + make_interval(secs => $4), leased_by = $3
+      WHERE channel = $1 AND id = $2 AND (leased_until < now() OR leased_by = $3)`,
+    [channel, conversationId, owner, seconds],
   );
   return rowCount === 1;
 }
 
 /** Gives it back. @returns whether messages came meanwhile that nobody decides now */
-export async function releaseTalk(channel: string, conversationId: string): Promise<boolean> {
+export async function releaseTalk({ channel, conversationId, owner }: Lease): Promise<boolean> {
   const { rows } = await rawPool().query<{ open: boolean }>(
-    `UPDATE channel_conversation SET leased_until = '-infinity' WHERE channel = $1 AND id = $2
+    `UPDATE channel_conversation SET leased_until = '-infinity', leased_by = NULL
+      WHERE channel = $1 AND id = $2 AND leased_by = $3
      RETURNING EXISTS (SELECT FROM channel_message m WHERE m.channel = $1 AND m.conversation_id = $2 AND m.open) AS open`,
-    [channel, conversationId],
+    [channel, conversationId, owner],
   );
   return rows[0]?.open ?? false;
 }
@@ -88,28 +97,34 @@ export async function readTalk(
 /** Id of what the assistant says of a decision. */
 export const saidId = (decisionId: string): string => `decision ${decisionId}`;
 
-/** Notes what was decided on a message: the ledger after it, and what the assistant says of it. */
+/**
+ * Notes what was decided on a message: the ledger after it, what the assistant says of it, and what is to be told.
+ * @returns false, with nothing noted, where the lease was lost: another process decides
+ */
 export async function closeMessage(
-  channel: string,
-  conversationId: string,
-  made: { messageId: string; decisionId: string; tasks: unknown; said: string | null },
-): Promise<void> {
-  await withRawConnection((connection) =>
+  { channel, conversationId, owner }: Lease,
+  made: { messageId: string; decisionId: string; tasks: unknown; said: string | null; delivery: unknown },
+): Promise<boolean> {
+  return withRawConnection((connection) =>
     rawTransaction(connection, async () => {
-      await connection.query(
-        "UPDATE channel_message SET open = false, decision_id = $3 WHERE channel = $1 AND message_id = $2",
-        [channel, made.messageId, made.decisionId],
+      const { rowCount } = await connection.query(
+        `UPDATE channel_conversation SET tasks = $4, updated_at = now()
+          WHERE channel = $1 AND id = $2 AND leased_by = $3`,
+        [channel, conversationId, owner, JSON.stringify(made.tasks)],
       );
+      if (rowCount === 0) return false;
       await connection.query(
-        "UPDATE channel_conversation SET tasks = $3, updated_at = now() WHERE channel = $1 AND id = $2",
-        [channel, conversationId, JSON.stringify(made.tasks)],
+        `UPDATE channel_message SET open = false, decision_id = $3, delivery = $4, deliver_at = '-infinity'
+          WHERE channel = $1 AND message_id = $2`,
+        [channel, made.messageId, made.decisionId, JSON.stringify(made.delivery)],
       );
-      if (made.said === null) return;
+      if (made.said === null) return true;
       await connection.query(
         `INSERT INTO channel_message (channel, message_id, conversation_id, role, content)
          VALUES ($1, $2, $3, 'assistant', $4) ON CONFLICT DO NOTHING`,
         [channel, saidId(made.decisionId), conversationId, made.said],
       );
+      return true;
     }),
   );
 }

@@ -1,31 +1,26 @@
-import type { Routed } from "@/lib/contracts/router";
 import {
   type ChannelMessage,
   closeMessage,
+  type Lease,
   leaseTalk,
   readTalk,
   releaseTalk,
   saidId,
 } from "@/lib/db/channels";
 import { messageOf } from "@/lib/errors";
+import { newId } from "@/lib/ids";
 import { log } from "@/lib/log";
 import type { Decision, Message, Role, Task } from "@/prompts/actions";
 import { type LiveRequest, processRouter } from "../process-router";
 import { toRouted } from "../route-turn";
-import { deliver } from "./deliver";
+import { type Delivery, deliver } from "./deliver";
 import type { Channel } from "./receive";
+import { tellDecision } from "./tell-decision";
 
-/** Longer than any decision with its delivery takes; then another process may take over. */
-const LEASE_SECONDS = 120;
+/** Longer than any decision with its delivery takes, after which it is prolonged; then another process may take over. */
+const LEASE_SECONDS = 60;
 /** The latest messages are what a decision is made on. */
 const LATEST = 60;
-
-export type Delivery = {
-  channel: Channel;
-  conversationId: string;
-  messageId: string;
-  routed: Routed;
-};
 
 /**
  * Decides every message of a conversation that waits, one after the other, and delivers each decision. Safe to run twice
@@ -36,12 +31,13 @@ export async function decideTalk(
   conversationId: string,
   send: (delivery: Delivery) => Promise<void> = deliver,
 ): Promise<void> {
-  while (await leaseTalk(channel, conversationId, LEASE_SECONDS)) {
+  const lease = { channel, conversationId, owner: newId() };
+  while (await leaseTalk(lease, LEASE_SECONDS)) {
     let more = false;
     try {
-      while (await decideNext(channel, conversationId, send));
+      while (await decideNext(channel, lease, send));
     } finally {
-      more = await releaseTalk(channel, conversationId);
+      more = await releaseTalk(lease);
     }
     if (!more) return;
   }
@@ -56,16 +52,18 @@ export async function decideTalks(channel: Channel, talks: readonly string[]): P
   }
 }
 
-/** @returns whether there was one */
+/** @returns whether there was one, and the lease still holds */
 async function decideNext(
   channel: Channel,
-  conversationId: string,
+  lease: Lease,
   send: (delivery: Delivery) => Promise<void>,
 ): Promise<boolean> {
+  const { conversationId } = lease;
+  const { router, loaded } = await processRouter();
+  if (!(await leaseTalk(lease, LEASE_SECONDS))) return false;
   const talk = await readTalk(channel, conversationId, LATEST);
   const next = talk?.messages.find(({ open }) => open);
   if (!talk || !next) return false;
-  const { router, loaded } = await processRouter();
   const request: LiveRequest = {
     messages: transcript(talk.messages, next),
     tasks: talk.tasks as Task[],
@@ -75,19 +73,11 @@ async function decideNext(
   };
   const answer = await router.route(request);
   const { messageId } = next;
-  try {
-    await send({
-      channel,
-      conversationId,
-      messageId,
-      routed: toRouted(answer, { certified: loaded.certificate !== null, sinceReceivedMs: null }),
-    });
-  } catch (error) {
-    // Tried often enough. The decision stands; the next message is not to wait for ever.
-    log().warn({ channel, error: messageOf(error) }, "a decision could not be delivered");
-  }
   const { decisionId, tasks, decision } = answer;
-  await closeMessage(channel, conversationId, { messageId, decisionId, tasks, said: spoken(decision) });
+  const delivery = toRouted(answer, { certified: loaded.certificate !== null, sinceReceivedMs: null });
+  const made = { messageId, decisionId, tasks, said: spoken(decision), delivery };
+  if (!(await closeMessage(lease, made))) return false;
+  await tellDecision(channel, messageId, send);
   return true;
 }
 

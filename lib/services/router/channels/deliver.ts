@@ -1,55 +1,72 @@
 import { createHmac } from "node:crypto";
 import pRetry, { AbortError } from "p-retry";
+import type { Routed } from "@/lib/contracts/router";
 import { env } from "@/lib/env";
-import type { Delivery } from "./decide-talk";
+import { log } from "@/lib/log";
+import type { Channel } from "./receive";
 
 const TRIES = 3;
 const PATIENCE_MS = 10_000;
 /** Discord's limit of a message. */
 const MOST_CHARACTERS = 2_000;
 
-/** Where the deferred answers of this process's interactions go. Their tokens hold for fifteen minutes. */
-type Reply = { path: string; until: number };
-const holder = globalThis as typeof globalThis & { parallaxDiscordReplies?: Map<string, Reply> };
+/** The tokens of Discord's interactions hold for fifteen minutes. */
 const TOKEN_MS = 15 * 60_000;
 
-export function expectReply(messageId: string, path: string, now = Date.now()): void {
-  holder.parallaxDiscordReplies ??= new Map();
-  const replies = holder.parallaxDiscordReplies;
-  for (const [id, { until }] of replies) if (until < now) replies.delete(id);
-  replies.set(messageId, { path, until: now + TOKEN_MS });
-}
+export type Delivery = {
+  channel: Channel;
+  conversationId: string;
+  messageId: string;
+  /** Where the channel waits for the answer, below its API's address. */
+  replyPath: string | null;
+  receivedAt: Date;
+  routed: Routed;
+};
+
+/** The receiver refuses it: it would so again. */
+export class Undeliverable extends Error {}
 
 /**
  * Hands a decision to whoever acts on it (`PARALLAX_CHANNELS_URL`, signed as WhatsApp signs: `X-Parallax-Signature-256`),
- * and ends Discord's "thinking…". @throws what the last try failed with
+ * and ends Discord's "thinking…", as long as that can be. Twice does no harm: `message_id` tells doubles, and Discord's
+ * answer is written over.
+ * @throws Undeliverable where nobody takes it; else what the last try failed with
  */
-export async function deliver({ channel, conversationId, messageId, routed }: Delivery): Promise<void> {
-  const { PARALLAX_CHANNELS_URL, PARALLAX_CHANNELS_SECRET, PARALLAX_DISCORD_API } = env();
-  const reply = holder.parallaxDiscordReplies?.get(messageId);
-  const work: Promise<void>[] = [];
-  if (PARALLAX_CHANNELS_URL) {
-    const body = JSON.stringify({
-      channel,
-      conversation_id: conversationId,
-      message_id: messageId,
-      ...routed,
-    });
-    const headers: Record<string, string> = PARALLAX_CHANNELS_SECRET
-      ? {
-          "x-parallax-signature-256": `sha256=${createHmac("sha256", PARALLAX_CHANNELS_SECRET).update(body).digest("hex")}`,
-        }
-      : {};
-    work.push(send("POST", PARALLAX_CHANNELS_URL, body, headers));
+export async function deliver(delivery: Delivery, now = Date.now()): Promise<void> {
+  const ended = await Promise.allSettled([post(delivery), reply(delivery, now)]);
+  const failed = ended.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
+  // What may still succeed is tried again with the other.
+  const error = failed.find((one) => !(one instanceof Undeliverable)) ?? failed[0];
+  if (error) throw error;
+}
+
+async function post({ channel, conversationId, messageId, routed }: Delivery): Promise<void> {
+  const { PARALLAX_CHANNELS_URL, PARALLAX_CHANNELS_SECRET } = env();
+  if (!PARALLAX_CHANNELS_URL) return;
+  const body = JSON.stringify({
+    channel,
+    conversation_id: conversationId,
+    message_id: messageId,
+    ...routed,
+  });
+  const headers: Record<string, string> = PARALLAX_CHANNELS_SECRET
+    ? {
+        "x-parallax-signature-256": `sha256=${createHmac("sha256", PARALLAX_CHANNELS_SECRET).update(body).digest("hex")}`,
+      }
+    : {};
+  await send("POST", PARALLAX_CHANNELS_URL, body, headers);
+}
+
+async function reply({ messageId, replyPath, receivedAt, routed }: Delivery, now: number): Promise<void> {
+  if (replyPath === null) return;
+  if (now - receivedAt.getTime() > TOKEN_MS) {
+    log().warn({ messageId }, "Discord takes no answer to this interaction any longer: its token is over");
+    return;
   }
-  if (reply) {
-    holder.parallaxDiscordReplies?.delete(messageId);
-    const content = words(routed).slice(0, MOST_CHARACTERS);
-    // Nobody is to be called by what a user typed.
-    const body = JSON.stringify({ content, allowed_mentions: { parse: [] } });
-    work.push(send("PATCH", `${PARALLAX_DISCORD_API}${reply.path}`, body, {}));
-  }
-  await Promise.all(work);
+  const content = words(routed).slice(0, MOST_CHARACTERS);
+  // Nobody is to be called by what a user typed.
+  const body = JSON.stringify({ content, allowed_mentions: { parse: [] } });
+  await send("PATCH", `${env().PARALLAX_DISCORD_API}${replyPath}`, body, {});
 }
 
 async function send(
@@ -66,8 +83,9 @@ async function send(
       });
       await response.body?.cancel();
       if (response.ok) return;
-      const error = new Error(`${new URL(url).host} answered ${response.status}`);
-      throw response.status >= 500 || response.status === 429 ? error : new AbortError(error);
+      const said = `${new URL(url).host} answered ${response.status}`;
+      if (response.status >= 500 || response.status === 429) throw new Error(said);
+      throw new AbortError(new Undeliverable(said));
     },
     { retries: TRIES - 1, minTimeout: 200, maxTimeout: 2_000, randomize: true },
   );

@@ -1,5 +1,4 @@
 import { ANSWER, type Interaction, isSignedByDiscord, readInteraction } from "@/lib/router/channels/discord";
-import { expectReply } from "./deliver";
 import { receive } from "./receive";
 
 type Signed = { signature: string | null; timestamp: string | null };
@@ -26,8 +25,8 @@ export async function answerInteraction(
     case "other":
       return { answer: { type: ANSWER.message, data: { content: CANNOT, flags: 64 } }, talks: [] };
     case "turn": {
-      expectReply(interaction.message.messageId, interaction.reply);
-      return { answer: { type: ANSWER.deferred }, talks: await receive("discord", [interaction.message]) };
+      const message = { ...interaction.message, replyPath: interaction.reply };
+      return { answer: { type: ANSWER.deferred }, talks: await receive("discord", [message]) };
     }
   }
 }

@@ -11,12 +11,15 @@ const MOST_CHARACTERS = 8_000;
  * Stores what came in, so that it can be acknowledged; a message that stands already is not stored again.
  * @returns the conversations in which there is something to decide
  */
-export async function receive(channel: Channel, messages: readonly Incoming[]): Promise<string[]> {
+export async function receive(
+  channel: Channel,
+  messages: readonly (Incoming & { replyPath?: string })[],
+): Promise<string[]> {
   if (messages.length === 0) return [];
   return storeMessages(
     channel,
-    messages.map(({ messageId, conversationId, text }) => ({
-      ...{ messageId, conversationId, role: "user", open: true },
+    messages.map(({ messageId, conversationId, text, replyPath = null }) => ({
+      ...{ messageId, conversationId, role: "user", open: true, replyPath },
       content: storable(text).slice(0, MOST_CHARACTERS),
     })),
   );
