@@ -22,7 +22,11 @@ export type ChatRequest = {
 };
 
 /** A token of the answer, and the likeliest tokens at its place. Natural logarithms. */
-export type TokenLogprob = { token: string; logprob: number; top: { token: string; logprob: number }[] };
+export type TokenLogprob = {
+  readonly token: string;
+  readonly logprob: number;
+  readonly top: readonly { token: string; logprob: number }[];
+};
 
 /** What came back, as it came: nothing is repaired here. */
 export type Completion = {

@@ -207,7 +207,7 @@ export class OpenAiCompatibleModel implements ChatModel {
         yield [whole];
       })();
     }
-    return readEvents(response);
+    return readEvents(this.fetch.bytesOf(response));
   }
 
   private aborted(reason: unknown, attempts: number): ModelError {

@@ -38,7 +38,7 @@ export class AnswerCollector {
     const listed = isObject(choice.logprobs) ? choice.logprobs.content : undefined;
     if (Array.isArray(listed)) {
       this.tokens ??= [];
-      for (const entry of listed) if (isObject(entry)) this.tokens.push(tokenOf(entry));
+      for (const entry of listed) if (isObject(entry)) this.tokens.push(new AnswerToken(entry));
     }
     if (this.text.length + this.reasoning.length > MAX_TEXT) {
       throw new RangeError(`The answer is longer than ${MAX_TEXT} characters`);
@@ -56,15 +56,25 @@ function usageOf(usage: unknown): Completion["usage"] {
   return { input, output };
 }
 
-function tokenOf(entry: Json): TokenLogprob {
-  const top = Array.isArray(entry.top_logprobs) ? entry.top_logprobs : [];
-  return {
-    token: textOf(entry.token),
-    logprob: numberOf(entry.logprob),
-    top: top
+/** Its alternatives are read when asked for: of an answer's tokens, each with twenty of them, the two that decide are. */
+class AnswerToken implements TokenLogprob {
+  constructor(private readonly entry: Json) {}
+
+  get token(): string {
+    return textOf(this.entry.token);
+  }
+
+  get logprob(): number {
+    return numberOf(this.entry.logprob);
+  }
+
+  get top(): TokenLogprob["top"] {
+    const { top_logprobs: top } = this.entry;
+    if (!Array.isArray(top)) return [];
+    return top
       .filter(isObject)
-      .map((other) => ({ token: textOf(other.token), logprob: numberOf(other.logprob) })),
-  };
+      .map((other) => ({ token: textOf(other.token), logprob: numberOf(other.logprob) }));
+  }
 }
 
 /** Minus infinity cannot be written as JSON: servers send null or -9999 for what a grammar ruled out. */

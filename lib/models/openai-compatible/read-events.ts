@@ -1,5 +1,7 @@
 import { MAX_TEXT } from "./collect-answer";
 
+const LINE_END = /\r\n|\n|\r/;
+
 /**
  * The data of a server's events (WHATWG HTML, section 9.2, "Server-sent events"), parsed, several at a time: all that
  * one read of the connection completed. The library's own stream awaits several times for each token; at 70 tokens an answer
@@ -7,12 +9,11 @@ import { MAX_TEXT } from "./collect-answer";
  * Comments, event names and ids are passed over;
  * @throws RangeError for an event without end, SyntaxError for data that is no JSON, ServerSaid for an error among the events
  */
-export async function* readEvents(response: Response): AsyncGenerator<unknown[], void, void> {
-  if (!response.body) return;
+export async function* readEvents(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<unknown[], void, void> {
   const decoder = new TextDecoder();
   let rest = "";
-  for await (const bytes of response.body as unknown as AsyncIterable<Uint8Array>) {
-    const lines = (rest + decoder.decode(bytes, { stream: true })).split(/\r\n|\n|\r/);
+  for await (const piece of bytes) {
+    const lines = (rest + decoder.decode(piece, { stream: true })).split(LINE_END);
     rest = lines.pop() ?? "";
     if (rest.length > MAX_TEXT) throw new RangeError(`One event is longer than ${MAX_TEXT} characters`);
     const found: unknown[] = [];
