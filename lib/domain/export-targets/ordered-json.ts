@@ -12,8 +12,11 @@ export function orderedList(items: unknown, firstKeys: readonly string[]): strin
 
 function ordered(object: Record<string, unknown>, firstKeys: readonly string[]): string {
   const rest = Object.keys(object).filter((key) => !firstKeys.includes(key));
-  return `{${[...firstKeys, ...rest.sort()]
-    .filter((key) => object[key] !== undefined)
-    .map((key) => `${JSON.stringify(key)}:${canonicalText(object[key])}`)
-    .join(",")}}`;
+  let text = "{";
+  for (const key of rest.length === 0 ? firstKeys : [...firstKeys, ...rest.sort()]) {
+    const value = object[key];
+    if (value === undefined) continue;
+    text += `${text.length > 1 ? "," : ""}${JSON.stringify(key)}:${canonicalText(value)}`;
+  }
+  return `${text}}`;
 }

@@ -87,8 +87,13 @@ function importProblems(value: unknown): string[] {
 
 /** A turn of the talk with all that it has but nulls; thinking on every assistant turn or on none. */
 function turnOf(message: Message, reasoned: boolean): Record<string, unknown> {
-  const { thinking, ...rest } = message as Message & { thinking?: unknown };
-  const kept = Object.fromEntries(Object.entries(rest).filter(([, item]) => item !== null));
+  const { thinking } = message;
+  const isPlain = thinking === undefined && !Object.values(message).includes(null);
+  const kept = isPlain
+    ? message
+    : Object.fromEntries(
+        Object.entries(message).filter(([key, item]) => item !== null && key !== "thinking"),
+      );
   if (!reasoned || message.role !== "assistant") return kept;
   return { ...kept, thinking: typeof thinking === "string" ? thinking : "" };
 }

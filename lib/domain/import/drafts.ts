@@ -228,7 +228,7 @@ function withJoinedParts(turn: unknown): unknown {
 
 /** Column formats write absent keys as null; a null says nothing there. `content` keeps its own rule. */
 function withoutNulls(value: unknown): unknown {
-  if (!isObject(value)) return value;
+  if (!isObject(value) || !Object.values(value).includes(null)) return value;
   return Object.fromEntries(
     Object.entries(value).filter(([key, item]) => item !== null || key === "content"),
   );

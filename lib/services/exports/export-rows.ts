@@ -150,7 +150,7 @@ export async function startExport(
           ...(repeatOf && { repeatOf: repeatOf.id }),
         });
       source = repeatOf
-        ? await repeatedRows(repeatOf.id, options)
+        ? await repeatedRows(repeatOf.id, options, target.unit)
         : await chosenRows(dataset.id, options, target.unit);
       tally = await tallyOf(options, source);
       const plan = await planSplits(source, options, { compare: freeze });

@@ -1,7 +1,7 @@
 import { MARK_JSON } from "./standing-prompt";
 
 /** Bytes after which a chunk is worth a write: few system calls, flat memory. */
-const FULL = 128 * 1024;
+const FULL = 256 * 1024;
 /** A usual line more than that. */
 const ALLOCATED = FULL + 64 * 1024;
 /** UTF-8 takes at most three bytes for a UTF-16 code unit. */

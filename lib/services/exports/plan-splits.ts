@@ -87,12 +87,14 @@ export async function planSplits(
 
 async function storedReport(source: RowSource): Promise<SplitReport> {
   const splits: string[] = [];
-  const read = await readRows(source, MAX_COMPARED_STORED, {
-    scenarioOf: (row) => {
-      splits.push(storedSplit(row));
-      return "";
-    },
-  });
+  const read = (await hasMoreRows(source, MAX_COMPARED_STORED))
+    ? { sets: null }
+    : await readRows(source, MAX_COMPARED_STORED, {
+        scenarioOf: (row) => {
+          splits.push(storedSplit(row));
+          return "";
+        },
+      });
   const ranked = read.sets ? rankShingles(read.sets) : null;
   return {
     how: "stored",
@@ -136,12 +138,17 @@ type Read = {
   sets: Float64Array[] | null;
 };
 
+/** Whether it is known before reading them that there are more rows. Of pairs only reading tells. */
+const hasMoreRows = async ({ unit, isLargerThan }: RowSource, limit: number): Promise<boolean> =>
+  unit === "row" && (await isLargerThan(limit));
+
 async function readRows(
   source: RowSource,
   limit: number,
   by: { scenarioOf: (row: SourceRow) => string; placeOf?: (key: string) => number },
 ): Promise<Read> {
-  const read: Read = { seqs: [], joins: [], strata: [], places: [], sets: [] };
+  const sets = (await hasMoreRows(source, limit)) ? null : [];
+  const read: Read = { seqs: [], joins: [], strata: [], places: [], sets };
   let vocabulary = new Vocabulary();
   const scenarios = new Map<string, number>();
   const words = new Map<number, number>();

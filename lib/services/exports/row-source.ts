@@ -10,6 +10,9 @@ export type RowSource = {
   rows: () => AsyncIterable<SourceRow>;
   /** Rows that the source once had; more than it gives where rows were deleted since. Null = all are there. */
   expected: number | null;
+  /** One of pairs gives a row once for each of its pairs, and rows without a pair not at all. */
+  unit: "row" | "pair";
+  /** Of pairs: whether more rows are looked at. */
   isLargerThan: (rows: number) => Promise<boolean>;
   end: (clean: boolean) => Promise<void>;
 };
@@ -18,7 +21,7 @@ export type RowSource = {
 export async function chosenRows(
   datasetId: string,
   options: ExportOptions,
-  unit: "row" | "pair",
+  unit: RowSource["unit"],
 ): Promise<RowSource> {
   const snapshot = await openSnapshot();
   const filter = { ...options.filter, status: statusesOf(options.status) };
@@ -26,18 +29,24 @@ export async function chosenRows(
   return {
     rows: options.label === "imported" ? () => asImported(rows()) : rows,
     expected: null,
+    unit,
     isLargerThan: (n) => snapshot.isLargerThan(datasetId, filter, n),
     end: snapshot.end,
   };
 }
 
 /** The rows of an earlier export, as they were then. */
-export async function repeatedRows(exportId: string, options: ExportOptions): Promise<RowSource> {
+export async function repeatedRows(
+  exportId: string,
+  options: ExportOptions,
+  unit: RowSource["unit"],
+): Promise<RowSource> {
   const rows = () => frozenRows(exportId);
   const expected = await countFrozen(exportId);
   return {
     rows: options.label === "imported" ? () => asImported(rows()) : rows,
     expected,
+    unit,
     isLargerThan: async (n) => expected > n,
     end: async () => {},
   };

@@ -61,9 +61,12 @@ function filesOfEarlierExport(folder: string): Set<string> {
   }
 }
 
+/** Bytes that may wait for the disk while the next rows are made. */
+const WAITING = 2 * 1024 * 1024;
+
 /** A file that must not exist yet, written at the disk's pace. */
 function diskSink(file: string): ByteSink {
-  const stream = fs.createWriteStream(file, { flags: "wx" });
+  const stream = fs.createWriteStream(file, { flags: "wx", highWaterMark: WAITING });
   // Reported by `write` and `end`; without a listener it would end the process.
   stream.on("error", () => {});
   return {
