@@ -62,6 +62,8 @@ function hrefOf({ kind, id, dataset }: Pick<ShownWork, "kind" | "id" | "dataset"
       return `/datasets/${dataset}/generate/${id}`;
     case "run":
       return `/runs/${id}`;
+    case "training":
+      return "/runs";
     case "quality":
       return `/datasets/${dataset}/quality`;
   }

@@ -1,5 +1,7 @@
 "use client";
-import { Archive, ArchiveRestore, Ellipsis, Trash2 } from "lucide-react";
+import { Archive, ArchiveRestore, Ellipsis, GraduationCap, Trash2 } from "lucide-react";
+import type { Route } from "next";
+import Link from "next/link";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog, type ConfirmResult } from "@/components/ui/confirm-dialog";
@@ -18,12 +20,15 @@ export type Holdings = { rows: number; imports: number; audits: number; reviews:
 export function DatasetMenu({
   slug,
   archived,
+  trains,
   archive,
   loadHoldings,
   remove,
 }: {
   slug: string;
   archived: boolean;
+  /** Offers to train the embedded student on it. */
+  trains: boolean;
   archive: (slug: string, archived: boolean) => Promise<ConfirmResult>;
   loadHoldings: (slug: string) => Promise<Holdings>;
   remove: (slug: string, typed: string) => Promise<ConfirmResult>;
@@ -53,6 +58,14 @@ export function DatasetMenu({
           </Button>
         </DropdownMenuTrigger>
         <DropdownMenuContent align="end">
+          {trains && (
+            <DropdownMenuItem asChild>
+              <Link href={`/runs?${new URLSearchParams({ dataset: slug, train: "true" })}` as Route}>
+                <GraduationCap aria-hidden />
+                Train the student…
+              </Link>
+            </DropdownMenuItem>
+          )}
           <DropdownMenuItem onSelect={() => void setArchived()}>
             {archived ? <ArchiveRestore aria-hidden /> : <Archive aria-hidden />}
             {archived ? "Bring back" : "Archive"}

@@ -8,7 +8,7 @@ import type { Tone } from "@/components/ui/tone";
 
 /** Something that the worker does, or has failed to do. */
 export type ShownWork = {
-  kind: "import" | "generation" | "run" | "quality";
+  kind: "import" | "generation" | "run" | "training" | "quality";
   id: string;
   dataset: string;
   name: string;
@@ -41,6 +41,8 @@ const titleOf = ({ kind, name }: ShownWork): string => {
       return `Generation by ${name}`;
     case "run":
       return `Predictions of ${name}`;
+    case "training":
+      return `Training of ${name}`;
     case "quality":
       return "Measuring the quality";
   }

@@ -18,7 +18,11 @@ export const isUnderWay = ({ status }: Pick<RunView, "status">): boolean =>
   status === "queued" || status === "running";
 
 /** Said to run or to wait, and nobody does either: its process was killed. */
-export const isInterrupted = ({ status, active, in_queue }: RunView): boolean =>
+export const isInterrupted = ({
+  status,
+  active,
+  in_queue,
+}: Pick<RunView, "status" | "active" | "in_queue">): boolean =>
   !active && (status === "running" || (status === "queued" && !in_queue));
 
 export const isAtLimit = ({ status, failure }: Pick<RunView, "status" | "failure">): boolean =>

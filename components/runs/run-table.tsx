@@ -38,8 +38,9 @@ export function RunTable({
     return (
       <Card>
         <EmptyState icon={BrainCircuit} title="No model has been asked yet" action={start}>
-          A run asks a model about the rows of a data set and keeps every answer. Predictions that were made
-          elsewhere come in with <code>parallax predictions import</code>.
+          A run asks a model about the rows of a data set and keeps every answer. The student that is trained
+          here records its own, and predictions that were made elsewhere come in with{" "}
+          <code>parallax predictions import</code>.
         </EmptyState>
       </Card>
     );

@@ -1,5 +1,5 @@
 "use client";
-import { Archive, ArchiveRestore, Boxes, Ellipsis, PencilLine } from "lucide-react";
+import { Archive, ArchiveRestore, Boxes, Ellipsis, GraduationCap, PencilLine } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
 import { useState, useTransition } from "react";
@@ -63,6 +63,12 @@ export function ModelTable({
           <>
             <Button asChild variant="ghost">
               <Link href={other}>{archivedToo ? "Hide archived" : "Show archived"}</Link>
+            </Button>
+            <Button asChild>
+              <Link href={"/runs?train=true" as Route}>
+                <GraduationCap aria-hidden />
+                Train student
+              </Link>
             </Button>
             <Button variant="primary" onClick={() => setEdited("new")}>
               <Boxes aria-hidden />

@@ -1,6 +1,6 @@
 import { db } from "./client";
 
-export const WORK_KINDS = ["import", "generation", "run", "quality"] as const;
+export const WORK_KINDS = ["import", "generation", "run", "training", "quality"] as const;
 export type WorkKind = (typeof WORK_KINDS)[number];
 
 /** Something that a worker does or has failed to do. */
@@ -20,7 +20,7 @@ export type Work = {
 };
 
 /**
- * Imports, generations, prediction runs and measurements that are under way, and those that failed in the last `days`
+ * Imports, generations, prediction runs, trainings and measurements that are under way, and those that failed in the last `days`
  * days and were not made good since by one of the same kind (the same file, the same model). Failed ones first.
  * These tables hold a line for each piece of work, never one for each row.
  */
@@ -49,6 +49,12 @@ export async function listWork(days: number, limit: number): Promise<Work[]> {
              EXISTS (SELECT FROM prediction_run n WHERE n.dataset_id = w.dataset_id AND n.created_at > w.created_at
                        AND n.model_id = w.model_id AND n.status = 'done')
         FROM prediction_run w JOIN model m ON m.id = w.model_id WHERE w.status IN ('queued', 'running', 'failed')
+      UNION ALL
+      SELECT 'training', w.id, w.dataset_id, w.model, w.status::text, w.progress, w.failure, w.created_by,
+             coalesce(w.finished_at, w.created_at),
+             EXISTS (SELECT FROM student_training n WHERE n.dataset_id = w.dataset_id AND n.created_at > w.created_at
+                       AND n.model = w.model AND n.status = 'done')
+        FROM student_training w WHERE w.status IN ('queued', 'running', 'failed')
       UNION ALL
       SELECT 'quality', w.id, w.dataset_id, '', w.status::text, w.progress, w.failure, w.created_by,
              coalesce(w.finished_at, w.created_at),

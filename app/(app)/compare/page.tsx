@@ -79,7 +79,8 @@ export default async function ComparePage({ searchParams }: { searchParams: Para
       )}
       {evaluation.models.length === 0 ? (
         <Nothing href={`/runs?dataset=${dataset.slug}`} label="Runs">
-          No model has answered rows of {dataset.name} yet. Start a run, or import predictions.
+          No model has answered rows of {dataset.name} yet. Start a run, train the student, or import
+          predictions.
         </Nothing>
       ) : evaluation.rows === 0 ? (
         <Nothing href="/review" label="Review">

@@ -61,6 +61,7 @@ export default async function DatasetsPage({
                     <DatasetMenu
                       slug={dataset.slug}
                       archived={dataset.archived_at !== null}
+                      trains={can(actor, "models:manage") && dataset.rows > 0 && dataset.archived_at === null}
                       archive={archive}
                       loadHoldings={holdings}
                       remove={remove}

@@ -3,11 +3,15 @@ import { z } from "zod";
 import { requireActor } from "@/lib/auth/current-actor";
 import { type StartRun, startRunSchema } from "@/lib/contracts/predict";
 import type { RunView } from "@/lib/contracts/runs";
+import { type StartTraining, startTrainingSchema, type TrainingView } from "@/lib/contracts/student";
 import { failureMessage } from "@/lib/http/form-failure";
 import { cancelRun } from "@/lib/services/predict/cancel-run";
 import { resumeRun } from "@/lib/services/predict/resume-run";
 import { startRun } from "@/lib/services/predict/start-run";
+import { cancelTraining } from "@/lib/services/student/cancel-training";
+import { startTraining } from "@/lib/services/student/start-training";
 
+type TrainingAnswer = { view: TrainingView } | { error: string };
 type Answer = { view: RunView } | { error: string };
 
 export async function start(slug: string, asked: StartRun): Promise<{ id: string } | { error: string }> {
@@ -20,6 +24,26 @@ export async function start(slug: string, asked: StartRun): Promise<{ id: string
   try {
     const { id } = await startRun(actor, z.string().max(100).parse(slug), asked, { by: "worker" });
     return { id };
+  } catch (error) {
+    return { error: failureMessage(error) };
+  }
+}
+
+export async function train(slug: string, asked: StartTraining): Promise<TrainingAnswer> {
+  const actor = await requireActor();
+  const parsed = startTrainingSchema.safeParse(asked);
+  if (!parsed.success) return { error: `The name: ${parsed.error.issues[0]?.message ?? "not valid"}` };
+  try {
+    return { view: await startTraining(actor, z.string().max(100).parse(slug), parsed.data) };
+  } catch (error) {
+    return { error: failureMessage(error) };
+  }
+}
+
+export async function stopTraining(id: string): Promise<TrainingAnswer> {
+  const actor = await requireActor();
+  try {
+    return { view: await cancelTraining(actor, z.uuid().parse(id)) };
   } catch (error) {
     return { error: failureMessage(error) };
   }

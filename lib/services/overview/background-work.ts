@@ -2,6 +2,7 @@ import { activeGenerations } from "@/lib/db/generations";
 import { listWork, type Work } from "@/lib/db/overview-work";
 import { activeRuns } from "@/lib/db/prediction-runs";
 import { rawPool } from "@/lib/db/raw";
+import { trainingActivity } from "@/lib/db/trainings";
 import { type Actor, can } from "@/lib/domain/access";
 
 /** A failure that nobody has looked after for so long is history; it stays on its own page. */
@@ -19,9 +20,13 @@ export async function backgroundWork(actor: Actor): Promise<BackgroundWork[]> {
   const work = await listWork(DAYS, LISTED);
   const running = (kind: Work["kind"]) =>
     work.filter((one) => one.kind === kind && one.status === "running").map(({ id }) => id);
-  const [generations, runs] = [running("generation"), running("run")];
-  const held = await Promise.all([activeGenerations(rawPool(), generations), activeRuns(runs)]);
+  const [generations, runs, trainings] = [running("generation"), running("run"), running("training")];
+  const held = await Promise.all([
+    activeGenerations(rawPool(), generations),
+    activeRuns(runs),
+    trainingActivity(trainings).then((found) => trainings.filter((id) => found.get(id)?.active)),
+  ]);
   const active = new Set(held.flatMap((ids) => [...ids]));
-  const watched = new Set([...generations, ...runs]);
+  const watched = new Set([...generations, ...runs, ...trainings]);
   return work.map((one) => ({ ...one, interrupted: watched.has(one.id) && !active.has(one.id) }));
 }

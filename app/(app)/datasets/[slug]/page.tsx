@@ -96,6 +96,7 @@ export default async function DatasetPage({ params, searchParams }: Props) {
             <DatasetMenu
               slug={slug}
               archived={dataset.archived_at !== null}
+              trains={can(actor, "models:manage") && dataset.rows > 0 && dataset.archived_at === null}
               archive={archive}
               loadHoldings={holdings}
               remove={remove}

@@ -1,0 +1,122 @@
+"use client";
+import { GraduationCap } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { Banner } from "@/components/ui/banner";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import { toast } from "@/components/ui/toast";
+import type { StartTraining } from "@/lib/contracts/student";
+import type { RunDataset } from "./start-run-dialog";
+import type { TrainingAnswer } from "./training-list";
+
+export type TrainAction = (slug: string, asked: StartTraining) => Promise<TrainingAnswer>;
+
+/** On which data set the embedded student is trained. */
+export function TrainStudentDialog({
+  datasets,
+  train,
+  initialDataset,
+  initialOpen = false,
+}: {
+  datasets: readonly Pick<RunDataset, "slug" | "name" | "rows">[];
+  train: TrainAction;
+  initialDataset?: string | undefined;
+  initialOpen?: boolean;
+}) {
+  const router = useRouter();
+  const [open, setOpen] = useState(initialOpen);
+  const [slug, setSlug] = useState(
+    datasets.find((one) => one.slug === initialDataset)?.slug ?? datasets[0]?.slug ?? "",
+  );
+  const [name, setName] = useState("");
+  const [error, setError] = useState<string>();
+  const [pending, setPending] = useState(false);
+  const send = async () => {
+    setPending(true);
+    setError(undefined);
+    const answer = await train(slug, name.trim() === "" ? {} : { model: name }).catch(() => ({
+      error: "This did not work. Check the connection and try again.",
+    }));
+    setPending(false);
+    if ("error" in answer) return setError(answer.error);
+    setOpen(false);
+    toast.success(`${answer.view.model} is being trained; it goes on if you leave`);
+    router.refresh();
+  };
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={(now) => {
+        setOpen(now);
+        setError(undefined);
+      }}
+    >
+      <DialogTrigger asChild>
+        <Button>
+          <GraduationCap aria-hidden />
+          Train student
+        </Button>
+      </DialogTrigger>
+      <DialogContent
+        title="Train the embedded student"
+        description="It learns the labels on this machine; nothing leaves it. Every row is then predicted by a student that has seen no row of its scenario, and these predictions stand as a run of their own."
+        footer={
+          <>
+            <DialogClose asChild>
+              <Button>Not now</Button>
+            </DialogClose>
+            <Button variant="primary" pending={pending} disabled={slug === ""} onClick={() => void send()}>
+              Train
+            </Button>
+          </>
+        }
+      >
+        {datasets.length === 0 ? (
+          <Banner tone="amber">There are no rows to learn from: import a data set first.</Banner>
+        ) : (
+          <form
+            className="grid gap-4 sm:grid-cols-2"
+            onSubmit={(event) => {
+              event.preventDefault();
+              void send();
+            }}
+          >
+            <Field label="Data set" hint="About a minute for 1,000 rows; 10,000 at most.">
+              <Select value={slug} onChange={(event) => setSlug(event.target.value)}>
+                {datasets.map((one) => (
+                  <option key={one.slug} value={one.slug}>
+                    {one.name} ({one.rows})
+                  </option>
+                ))}
+              </Select>
+            </Field>
+            <Field
+              label="Name"
+              optional
+              hint="Of the student; other rows or labels make a new version of it."
+            >
+              <Input
+                autoComplete="off"
+                spellCheck={false}
+                value={name}
+                placeholder={slug === "intent-1000" ? "student" : `student-${slug}`}
+                onChange={(event) => setName(event.target.value)}
+              />
+            </Field>
+            {/* Enter sends. */}
+            <button type="submit" hidden />
+          </form>
+        )}
+        {error && (
+          <Banner tone="red" className="mt-4">
+            {error}
+          </Banner>
+        )}
+      </DialogContent>
+    </Dialog>
+  );
+}
