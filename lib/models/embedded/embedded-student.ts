@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { formatFinal } from "@/lib/domain/decision/final";
 import { ACTIONS, type Action } from "@/prompts/actions";
 import { ModelError } from "../chat-model";
@@ -38,11 +39,39 @@ export class EmbeddedStudent implements DecisionModel {
     };
   }
 
+  /**
+   * Decides some made-up talks, so that code is compiled and the encoder's thread runs before somebody waits for it: the
+   * first decisions of a process take many times as long as the later ones.
+   * @throws ModelError from the encoder
+   */
+  async warmUp(): Promise<void> {
+    for (const input of WARM_UP) {
+      await this.decide(input);
+      await nextTurn();
+    }
+  }
+
   /** Embeds what stands before the next turn (the ledger, the assistant's words), so that only the turn is new then. */
   async prepare(input: DecisionInput): Promise<void> {
     await this.embedder.embed(textsOf(momentOf(input)));
   }
 }
+
+/** Talks of other lengths and ledgers each. */
+const WARM_UP: readonly DecisionInput[] = Array.from({ length: 16 }, (_, at) => ({
+  messages: [
+    { role: "assistant", content: `Talk ${at}: is there anything else that I can do for you today?` },
+    {
+      role: "user",
+      content: `Please move number ${at} to Friday at noon${", and tell them so".repeat(at % 5)}.`,
+    },
+    ...(at % 3 === 0 ? [{ role: "tool" as const, content: `{"status": "confirmed", "number": ${at}}` }] : []),
+  ],
+  tasks: Array.from({ length: at % 4 }, (_, task) => ({
+    ...{ id: `task-${task + 1}`, summary: `Book table ${task} for number ${at}` },
+    last_update: task === 0 ? "" : "asked the restaurant, which answers tomorrow",
+  })),
+}));
 
 /** P(action) · P(task | action), as design and calibration judge it: the event "action and target are right". */
 export function confidenceOf(

@@ -222,6 +222,19 @@ describe("the student", () => {
     expect(confidence?.actions).toMatchObject({ update_task: 0, cancel_task: 0 });
   });
 
+  test("warmed up, it has decided talks with and without a ledger", async () => {
+    const asked = new Set<string>();
+    const listening: Embedder = {
+      embed: async (texts) => {
+        for (const text of texts) asked.add(text);
+        return vectorOf;
+      },
+      close: async () => {},
+    };
+    await new EmbeddedStudent(student, listening).warmUp();
+    expect([...asked].filter((text) => text !== "").length).toBeGreaterThan(40);
+  });
+
   test("a decision that is no longer wanted ends as aborted", async () => {
     const model = new EmbeddedStudent(student, embedder);
     await expect(model.decide(said("hello"), { signal: AbortSignal.abort() })).rejects.toMatchObject({

@@ -7,7 +7,7 @@ import type { MomentFeatures } from "./features";
 import { fitKernel, landmarkFactor, nearness, solveLower, solveUpper, standardise } from "./kernel";
 import { vocabularyOf } from "./ngrams";
 import { LEDGER_COLUMNS } from "./state-features";
-import { embeddingPart, gramPart, logitsOf, type Scale, type Student } from "./student";
+import { densePart, gramPart, logitsOf, type Scale, type Student } from "./student";
 import { fitTaskHead } from "./task-head";
 
 /** A row to learn from: `target` is the index of the task in the ledger, null for actions without one. */
@@ -50,10 +50,11 @@ export function* fitStudent(
   for (const { features } of rows) {
     const phi = solveLower(factor, nearness(kernel, features.state));
     seen.push({
-      dense: Float64Array.from([
-        ...embeddingPart(features, scale),
-        ...phi.map((value) => value * scale.kernel),
-      ]),
+      dense: densePart(
+        features,
+        scale,
+        phi.map((value) => value * scale.kernel),
+      ),
       sparse: gramPart(features, scale, turnVocabulary, eventVocabulary),
       empty: features.tasks.length === 0,
     });

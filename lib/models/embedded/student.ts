@@ -38,9 +38,19 @@ export type Scores = {
   cancel: number[];
 };
 
-/** The dense part before the kernel: both embeddings, scaled. */
-export function embeddingPart({ turn, latest }: MomentFeatures, scale: Scale): number[] {
-  return [...Array.from(turn, (v) => v * scale.turn), ...Array.from(latest, (v) => v * scale.latest)];
+/** The dense part: both embeddings, scaled, and behind them what the kernel gives. */
+export function densePart(
+  { turn, latest }: MomentFeatures,
+  scale: Scale,
+  kernel: Float64Array,
+): Float64Array {
+  // Written without arrays in between: their garbage is what would stop the event loop.
+  const dense = new Float64Array(turn.length + latest.length + kernel.length);
+  for (let at = 0; at < turn.length; at += 1) dense[at] = (turn[at] as number) * scale.turn;
+  for (let at = 0; at < latest.length; at += 1)
+    dense[turn.length + at] = (latest[at] as number) * scale.latest;
+  dense.set(kernel, turn.length + latest.length);
+  return dense;
 }
 
 /** n-grams of turn and event as one sparse row; the event's stand behind the turn's. */
@@ -66,7 +76,7 @@ export function logitsOf(
   const { scale, kernel, turnVocabulary, eventVocabulary } = student;
   const near = nearness(kernel, features.state);
   const row: ActionRow = {
-    dense: Float64Array.from([...embeddingPart(features, scale), ...near]),
+    dense: densePart(features, scale, near),
     sparse: gramPart(features, scale, turnVocabulary, eventVocabulary),
     empty: features.tasks.length === 0,
   };

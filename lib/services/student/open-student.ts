@@ -45,7 +45,10 @@ async function open(name: string, artefactId: string): Promise<EmbeddedStudent> 
   const text = await readArtefact(artefactId);
   try {
     const { student, form } = fromArtefact(JSON.parse(text));
-    return new EmbeddedStudent(student, processEmbedder(form));
+    const model = new EmbeddedStudent(student, processEmbedder(form));
+    // What fails here fails the first decision too, which says so to whoever asked for it.
+    await model.warmUp().catch(() => {});
+    return model;
   } catch (cause) {
     throw new AppError("conflict", `The student "${name}" cannot be opened: ${messageOf(cause)}`, { cause });
   }
