@@ -18,12 +18,17 @@ export const readRows = (path: string): Row[] =>
     .split("\n")
     .map((line) => JSON.parse(line) as Row);
 
-/** A server that answers with the rows' labels after `answerMs` milliseconds, as a process of its own. */
+/**
+ * A server that answers after `answerMs` milliseconds, as a process of its own: with the rows' labels, or with what a
+ * file of recorded answers says of them.
+ */
 export async function startServer(
   rowsPath: string,
   answerMs: string,
+  answersPath?: string,
 ): Promise<{ url: string; child: ChildProcess }> {
   const args = ["tests/support/model-server/main.ts", "--rows", rowsPath, "--first-token-ms", answerMs];
+  if (answersPath !== undefined) args.push("--answers", answersPath);
   const child = spawn(process.execPath, ["--import", "tsx", ...args], {
     stdio: ["ignore", "pipe", "inherit"],
   });
