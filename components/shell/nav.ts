@@ -10,6 +10,7 @@ import {
   PackageCheck,
   Settings,
   SquareChartGantt,
+  Timer,
   Waypoints,
 } from "lucide-react";
 
@@ -34,6 +35,12 @@ const NAV: readonly NavItem[] = [
     icon: Waypoints,
     also: "live route latency playground",
     notFor: "VIEWER",
+  },
+  {
+    href: "/bench",
+    label: "Bench",
+    icon: Timer,
+    also: "benchmark latency throughput speed history p95 gain",
   },
   {
     href: "/compare",
