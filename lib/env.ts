@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ROUTE_REASONS } from "@/lib/domain/router/names";
 
 /**
  * The environment, checked once. Secrets live here only: never in the database, in logs or in pages.
@@ -33,6 +34,16 @@ const schema = z.object({
   /** Whether live transcripts are kept: as they are, with addresses and numbers masked, or not at all. */
   PARALLAX_ROUTE_TRANSCRIPTS: z.enum(["all", "redacted", "none"]).default("all"),
   PARALLAX_ROUTE_RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
+  /** Which live decisions are sent to people by themselves, and how many an hour at most; without any, none. */
+  PARALLAX_ROUTE_DOUBT_BELOW: z.coerce.number().min(0).max(1).optional(),
+  PARALLAX_ROUTE_DOUBT_REASONS: z
+    .string()
+    .default("")
+    .transform((list) => list.split(/[\s,]+/).filter((reason) => reason !== ""))
+    .pipe(z.array(z.enum(ROUTE_REASONS))),
+  PARALLAX_ROUTE_DOUBT_DIFFERING: z.stringbool().default(false),
+  PARALLAX_ROUTE_DOUBT_SAMPLE: z.coerce.number().min(0).max(1).default(0),
+  PARALLAX_ROUTE_DOUBT_PER_HOUR: z.coerce.number().int().min(1).max(1_000).default(50),
   /** Channels that send to us; one without its secret is closed. */
   PARALLAX_WHATSAPP_SECRET: z.string().min(8).optional(),
   PARALLAX_WHATSAPP_VERIFY_TOKEN: z.string().min(8).optional(),
@@ -51,17 +62,21 @@ export type Env = z.infer<typeof schema>;
 
 let cached: Env | undefined;
 
-/** @throws Error that names each variable that is wrong, and why. */
+/** The environment of this process. @throws as `parseEnv` */
 export function env(): Env {
-  if (cached) return cached;
-  const present = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ""));
+  cached ??= parseEnv(process.env);
+  return cached;
+}
+
+/** @throws Error that names each variable that is wrong, and why. */
+export function parseEnv(variables: Readonly<Record<string, string | undefined>>): Env {
+  const present = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
   const parsed = schema.safeParse(present);
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
     throw new Error(`The environment is not usable:\n${lines.join("\n")}`);
   }
-  cached = parsed.data;
-  return cached;
+  return parsed.data;
 }
 
 /** @throws Error where neither the embedded database was started nor DATABASE_URL was given. */

@@ -30,7 +30,13 @@ export const ROOMS = [
     packages: ANY,
   },
   { name: "prompts", at: ["prompts/"], packages: ["zod"] },
-  { name: "env", at: ["lib/env.ts"], may: ["errors"], packages: ["zod"] },
+  {
+    name: "env",
+    at: ["lib/env.ts"],
+    may: ["errors"],
+    files: ["lib/domain/router/names"], // a list of words
+    packages: ["zod"],
+  },
   { name: "errors", at: ["lib/errors.ts"] },
   { name: "ids", at: ["lib/ids.ts"], may: ["errors"], packages: ["zod", "uuid", "node:crypto"] },
   { name: "log", at: ["lib/log.ts", "lib/version.ts"], may: COMMON, packages: ["pino", "node:"] },

@@ -10,7 +10,7 @@ import { Time } from "@/components/ui/format";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { toast } from "@/components/ui/toast";
 import type { LiveDecision } from "@/lib/contracts/router";
-import { duration, sourceTone, wordOf } from "./words";
+import { doubtWord, duration, sourceTone, wordOf } from "./words";
 
 type Review = (
   id: string,
@@ -84,14 +84,18 @@ export function DecisionTable({
 function ReviewCell({ decision, review }: { decision: LiveDecision; review: Review }) {
   const [made, setMade] = useState<{ row: string; dataset: string } | null>(null);
   const [waiting, start] = useTransition();
-  if (made) {
+  const { row, dataset } = made ?? decision;
+  if (row && dataset) {
     return (
-      <Link className="underline" href={`/datasets/${made.dataset}/rows/${made.row}` as Route}>
-        Row
-      </Link>
+      <>
+        <Link className="underline" href={`/datasets/${dataset}/rows/${row}` as Route}>
+          Row
+        </Link>
+        {decision.doubt && <ByRule doubt={decision.doubt} />}
+      </>
     );
   }
-  if (decision.row) return <Badge tone="gray">sent</Badge>;
+  if (row) return <Badge tone="gray">sent, row removed</Badge>;
   const send = () =>
     start(async () => {
       const sent = await review(decision.id).catch(() => ({
@@ -101,8 +105,15 @@ function ReviewCell({ decision, review }: { decision: LiveDecision; review: Revi
       else toast.error(sent.message);
     });
   return (
-    <Button size="sm" onClick={send} disabled={waiting} aria-label={`Send to review: ${decision.final}`}>
-      {waiting ? "Sending…" : "Send to review"}
-    </Button>
+    <>
+      <Button size="sm" onClick={send} disabled={waiting} aria-label={`Send to review: ${decision.final}`}>
+        {waiting ? "Sending…" : "Send to review"}
+      </Button>
+      {decision.doubt && <ByRule doubt={decision.doubt} />}
+    </>
   );
 }
+
+const ByRule = ({ doubt }: { doubt: string }) => (
+  <span className="block text-xs text-muted">by rule: {doubtWord(doubt)}</span>
+);

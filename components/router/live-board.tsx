@@ -36,6 +36,7 @@ export function LiveBoard({ initial }: { initial: Live }) {
         )}
       </Card>
       {live.reasons.length > 0 && <Reasons live={live} />}
+      <Doubts doubts={live.doubts} />
     </>
   );
 }
@@ -168,6 +169,53 @@ function Reasons({ live }: { live: Live }) {
       </Table>
     </Card>
   );
+}
+
+function Doubts({ doubts }: { doubts: Live["doubts"] }) {
+  return (
+    <Card>
+      <CardHeader
+        title="Sent to people by rule"
+        description={
+          doubts === null ? (
+            <>
+              No rule is set: only what somebody sends is judged. Whoever runs the server sets rules with{" "}
+              <code>PARALLAX_ROUTE_DOUBT_BELOW</code>, <code>…_REASONS</code>, <code>…_DIFFERING</code>,{" "}
+              <code>…_SAMPLE</code>.
+            </>
+          ) : (
+            <>
+              <Num value={doubts.sent} /> in the last hour, of at most <Num value={doubts.per_hour} />
+              {doubts.waiting > 0 && (
+                <>
+                  {" "}
+                  · <Num value={doubts.waiting} /> more fit a rule and wait
+                </>
+              )}
+            </>
+          )
+        }
+      />
+      {doubts && (
+        <ul className="flex flex-wrap gap-1.5 p-4 pt-0">
+          {rulesInWords(doubts).map((rule) => (
+            <li key={rule}>
+              <Badge>{rule}</Badge>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+function rulesInWords({ below, reasons, differing, sample }: NonNullable<Live["doubts"]>): string[] {
+  return [
+    ...(below === null ? [] : [`confidence below ${below.toFixed(2)}`]),
+    ...reasons.map(wordOf),
+    ...(differing ? ["student and teacher differ"] : []),
+    ...(sample === 0 ? [] : [`${Number((100 * sample).toFixed(2))} % of all, drawn at random`]),
+  ];
 }
 
 const Right = ({ children }: { children: ReactNode }) => (

@@ -17,6 +17,14 @@ const WORDS: Readonly<Record<string, string>> = {
   answered: "answered",
 };
 
+const DOUBTS: Readonly<Record<string, string>> = {
+  confidence: "low confidence",
+  reason: "its reason",
+  disagreement: "student and teacher differ",
+  sample: "drawn at random",
+};
+export const doubtWord = (doubt: string): string => DOUBTS[doubt] ?? doubt;
+
 export const wordOf = (reason: string): string => WORDS[reason] ?? reason;
 
 export const sourceTone = (source: string): Tone =>

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DOUBTS } from "@/lib/domain/router/doubt";
 import { ROUTE_REASONS, ROUTE_SOURCES } from "@/lib/domain/router/names";
 import { decisionSchema, messageSchema, taskSchema } from "@/prompts/intent-prompt";
 import { endpoint } from "./endpoint";
@@ -137,6 +138,18 @@ export const liveSchema = z.object({
     })
     .nullable()
     .describe("null without a certificate, and below 100 turns"),
+  doubts: z
+    .object({
+      below: z.number().nullable().describe("Confidences below this"),
+      reasons: z.array(reasonSchema),
+      differing: z.boolean().describe("Student and teacher name different decisions"),
+      sample: z.number().min(0).max(1),
+      per_hour: count.describe("Sent at most"),
+      sent: count.describe("Within the last hour"),
+      waiting: count.describe("Of the last hour, for the worker or for room"),
+    })
+    .nullable()
+    .describe("Which decisions are sent to people by themselves; null: none are"),
   log: z.object({ waiting: count, written: count, dropped: count }).describe("Of the process that answers"),
 });
 export type Live = z.output<typeof liveSchema>;
@@ -156,6 +169,8 @@ export const liveDecisionSchema = z.object({
   threshold: z.number().nullable(),
   total_ms: milliseconds,
   row: z.uuid().nullable().describe("The row that was made of it for review"),
+  dataset: z.string().nullable().describe("In which that row stands; null also where it was removed"),
+  doubt: z.enum(DOUBTS).nullable().describe("The rule by which it is doubted"),
 });
 export type LiveDecision = z.output<typeof liveDecisionSchema>;
 

@@ -34,11 +34,26 @@ export async function sweepDecisions(before: Date): Promise<number> {
   );
 }
 
-/** The row of a data set that holds exactly this, as imported; null where there is none. */
-export async function rowOfContent(slug: string, contentHash: string): Promise<string | null> {
+/**
+ * The row of a data set that holds exactly this, as imported or, of the same input, as people decided; null where there is
+ * none.
+ */
+export async function rowOfDecision(
+  slug: string,
+  { content, input, final }: { content: string; input: string; final: string },
+): Promise<string | null> {
   const row = await db().conversation.findFirst({
-    where: { dataset: { slug }, contentHash },
+    where: { dataset: { slug }, OR: [{ contentHash: content }, { inputHash: input, final }] },
     select: { id: true },
   });
   return row?.id ?? null;
+}
+
+/** The slugs of the data sets in which rows stand, by row. */
+export async function datasetsOfRows(ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db().conversation.findMany({
+    where: { id: { in: [...ids] } },
+    select: { id: true, dataset: { select: { slug: true } } },
+  });
+  return new Map(rows.map(({ id, dataset }) => [id, dataset.slug]));
 }

@@ -2,6 +2,7 @@ import { EventEmitter } from "node:events";
 import { Logger, parseCronItems, run, type WorkerEvents } from "graphile-worker";
 import { databaseUrl } from "@/lib/env";
 import { compactCellsJob } from "@/lib/jobs/definitions/compact-cells";
+import { sendDoubtsJob } from "@/lib/jobs/definitions/send-doubts";
 import { sweepBlobsJob } from "@/lib/jobs/definitions/sweep-blobs";
 import { log } from "@/lib/log";
 import { openWorkerLocks } from "@/lib/services/worker/locks";
@@ -10,7 +11,7 @@ import { HANDLERS } from "./handlers";
 /** Jobs at once. An import keeps one connection of the pool; the machine it was made for has two cores. */
 const CONCURRENCY = 3;
 
-/** Every five minutes the counters; at every start and every hour what was left behind. */
+/** Every minute doubtful live decisions, every five the counters; at every start and every hour what was left behind. */
 const TIMETABLE = parseCronItems([
   {
     match: "*/5 * * * *",
@@ -23,6 +24,14 @@ const TIMETABLE = parseCronItems([
     task: sweepBlobsJob.name,
     identifier: "sweep-blobs",
     payload: { v: sweepBlobsJob.version },
+  },
+  {
+    match: "* * * * *",
+    task: sendDoubtsJob.name,
+    identifier: "send-doubts",
+    payload: { v: sendDoubtsJob.version },
+    // One after the other: each counts what those before it sent. The next minute's is the second try.
+    options: { queueName: "route-doubts", jobKey: "send-doubts", maxAttempts: 1 },
   },
 ]);
 

@@ -5,6 +5,7 @@ import { runExportJob } from "@/lib/jobs/definitions/run-export";
 import { runGenerationJob } from "@/lib/jobs/definitions/run-generation";
 import { runImportJob } from "@/lib/jobs/definitions/run-import";
 import { runPredictionsJob } from "@/lib/jobs/definitions/run-predictions";
+import { sendDoubtsJob } from "@/lib/jobs/definitions/send-doubts";
 import { sweepBlobsJob } from "@/lib/jobs/definitions/sweep-blobs";
 import { trainStudentJob } from "@/lib/jobs/definitions/train-student";
 import { compactCells } from "./compact-cells";
@@ -15,6 +16,7 @@ import { runExport } from "./run-export";
 import { runGenerationHandler } from "./run-generation";
 import { runImport } from "./run-import";
 import { runPredictionsHandler } from "./run-predictions";
+import { sendDoubtsHandler } from "./send-doubts";
 import { sweepBlobs } from "./sweep-blobs";
 import { trainStudent } from "./train-student";
 
@@ -27,6 +29,7 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   [indexSearchJob.name]: indexSearch,
   [compactCellsJob.name]: compactCells,
   [measureQualityJob.name]: measureQuality,
+  [sendDoubtsJob.name]: sendDoubtsHandler,
   [sweepBlobsJob.name]: sweepBlobs,
   [trainStudentJob.name]: trainStudent,
 };

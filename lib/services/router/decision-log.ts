@@ -2,6 +2,7 @@ import { insertDecisions, type NewDecision, sweepDecisions } from "@/lib/db/deci
 import { env } from "@/lib/env";
 import { messageOf } from "@/lib/errors";
 import { log } from "@/lib/log";
+import { markDoubts } from "./doubts/mark-doubt";
 
 export type LogOptions = {
   write: (rows: NewDecision[]) => Promise<void>;
@@ -11,7 +12,8 @@ export type LogOptions = {
   everyMs: number;
 };
 
-const DEFAULTS: LogOptions = { write: insertDecisions, capacity: 10_000, batch: 500, everyMs: 250 };
+const write = (rows: NewDecision[]): Promise<void> => insertDecisions(markDoubts(rows));
+const DEFAULTS: LogOptions = { write, capacity: 10_000, batch: 500, everyMs: 250 };
 const SWEEP_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 

@@ -1,12 +1,15 @@
 import type { LiveDecision } from "@/lib/contracts/router";
-import { recentDecisions } from "@/lib/db/decisions";
+import { datasetsOfRows, recentDecisions } from "@/lib/db/decisions";
 import type { Actor } from "@/lib/domain/access";
+import { DOUBTS } from "@/lib/domain/router/doubt";
 import { authorise } from "../authorise";
 
 /** The latest decisions of all processes, newest first, without their transcripts. */
 export async function listDecisions(actor: Actor, limit: number): Promise<LiveDecision[]> {
   authorise(actor, "route:decide");
-  return (await recentDecisions(limit)).map((row) => ({
+  const decisions = await recentDecisions(limit);
+  const datasets = await datasetsOfRows(decisions.flatMap(({ rowId }) => rowId ?? []));
+  return decisions.map((row) => ({
     id: row.id,
     at: row.at.toISOString(),
     channel: row.channel,
@@ -21,5 +24,7 @@ export async function listDecisions(actor: Actor, limit: number): Promise<LiveDe
     threshold: row.threshold,
     total_ms: row.totalMs,
     row: row.rowId,
+    dataset: (row.rowId && datasets.get(row.rowId)) ?? null,
+    doubt: DOUBTS.find((doubt) => doubt === row.doubt) ?? null,
   }));
 }

@@ -1,5 +1,6 @@
 import type { Live } from "@/lib/contracts/router";
 import { findCalibration } from "@/lib/db/calibrations";
+import { doubtsSince } from "@/lib/db/decision-doubts";
 import { channelFigures, latestSaid, reasonCounts } from "@/lib/db/decision-figures";
 import type { Actor } from "@/lib/domain/access";
 import { scaled } from "@/lib/domain/certification/scale";
@@ -11,6 +12,7 @@ import { authorise } from "../authorise";
 import type { ActiveCertificate } from "../calibrations/active-certificate";
 import { readCalibrationRows } from "../calibrations/read-rows";
 import { decisionLog } from "./decision-log";
+import { DOUBT_HOUR_MS, doubtRules } from "./doubts/doubt-rules";
 import { processRouter } from "./process-router";
 
 const WINDOW_SECONDS = 300;
@@ -75,8 +77,17 @@ async function read(now: number): Promise<Live> {
       ...{ delta: certificate.delta, threshold: certificate.threshold },
     },
     drift: certificate && (await driftOf(certificate)),
+    doubts: await doubtsNow(now),
     log: { waiting: log.length, written: log.written, dropped: log.dropped },
   };
+}
+
+async function doubtsNow(now: number): Promise<Live["doubts"]> {
+  const rules = doubtRules();
+  if (!rules) return null;
+  const { below, reasons, differing, sample, perHour } = rules;
+  const counts = await doubtsSince(new Date(now - DOUBT_HOUR_MS));
+  return { below, reasons: [...reasons], differing, sample, per_hour: perHour, ...counts };
 }
 
 function percentiles([p50 = 0, p95 = 0, p99 = 0]: number[], n: number) {

@@ -1,16 +1,8 @@
-import { Readable } from "node:stream";
-import { logAction } from "@/lib/db/audit-log";
-import { db } from "@/lib/db/client";
-import { findDecision, noteRow, rowOfContent } from "@/lib/db/decisions";
+import { findDecision } from "@/lib/db/decisions";
 import type { Actor } from "@/lib/domain/access";
-import { contentHash } from "@/lib/domain/canonical/hash";
 import { AppError } from "@/lib/errors";
-import type { Message, Task } from "@/prompts/actions";
 import { authorise } from "../authorise";
-import { importRows } from "../imports/import-rows";
-
-/** Where live turns go unless somebody says otherwise: apart from what is sampled. */
-export const LIVE_DATASET = "live";
+import { importDecisions, isKept, LIVE_DATASET, noteRowOf } from "./live-rows";
 
 /**
  * Makes a pending row of a live decision, so that people judge it. The same turn and decision twice is one row; a row
@@ -30,34 +22,18 @@ export async function sendToReview(
       `There is no decision ${id}; it may not be written yet, or its time of retention is over.`,
     );
   }
-  const { messages, tasks, final, channel, source, reason, confidence } = decision;
-  if (!messages || !tasks) {
+  if (!isKept(decision)) {
     throw new AppError(
       "conflict",
       "The transcript of this decision was not kept; see PARALLAX_ROUTE_TRANSCRIPTS.",
     );
   }
-  const row = { messages: messages as Message[], tasks: tasks as Task[], final };
-  const meta = {
-    ...(channel !== "" && { channel }),
-    source: "live",
-    route: { decision_id: id, by: source, reason, confidence, redacted: decision.redacted },
-  };
-  const summary = await importRows(actor, Readable.from([Buffer.from(JSON.stringify({ ...row, meta }))]), {
-    ...{ dataset, createDataset: true, fileName: `live decision ${id}`, format: "raw" },
-    ...{ atomic: false, dryRun: false, rejects: "blobs" },
-  });
+  const summary = await importDecisions(actor, [decision], { dataset, name: `live decision ${id}` });
   if (summary.rejected > 0) {
     const [error] = summary.errors;
     throw new AppError("invalid_input", `The turn is no legal row: ${error?.path}: ${error?.message}`);
   }
-  const made = await rowOfContent(dataset, contentHash(row));
-  if (made === null) throw new AppError("conflict", "The row was changed or removed meanwhile; try again.");
-  await noteRow(id, made);
-  await logAction(db(), actor, {
-    action: "route.review",
-    target: { kind: "row", id: made },
-    details: { decision: id, dataset, created: summary.inserted > 0 },
-  });
-  return { row: made, dataset, created: summary.inserted > 0 };
+  const row = await noteRowOf(actor, decision, dataset);
+  if (row === null) throw new AppError("conflict", "The row was changed or removed meanwhile; try again.");
+  return { row, dataset, created: summary.inserted > 0 };
 }
