@@ -1,10 +1,12 @@
 /**
- * How fast rows leave, beside plain `psql \copy` of the same rows, and how much memory it takes.
+ * How fast rows leave, beside plain `psql \copy` of the same rows, and what it takes of memory and processor.
  *
  *     npx tsx bench/export.ts --dataset SLUG [--targets raw,trl]
  *
- * Runs `parallax export` as a process of its own and reads its peak memory from the operating system; then lets psql
- * (where there is one, else COPY through the driver) write the same columns as text. Prints rows/s, MB, ratio.
+ * Lets psql (where there is one, else COPY through the driver) write the rows' columns as text; then runs
+ * `parallax export` as a process of its own for each target and reads its peak memory and processor time from the
+ * operating system. Prints rows/s, MB/s, processor seconds for 100,000 rows (without Postgres'), MB, ratio. Preference
+ * pairs need rows that people judged and models answered: bench/browse.ts makes such a data set.
  */
 import { spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
@@ -15,17 +17,20 @@ import { pipeline } from "node:stream/promises";
 import { parseArgs } from "node:util";
 import pg from "pg";
 import { to } from "pg-copy-streams";
+import { EXPORT_TARGETS } from "@/lib/contracts/exports";
 import { openDatabase } from "@/lib/platform/connect";
 import { inRepository } from "@/lib/platform/paths";
 
 const { values } = parseArgs({
   options: {
     dataset: { type: "string" },
-    targets: { type: "string", default: "raw,sraq,openai-sft,trl,axolotl,sharegpt,harmony,parquet" },
+    targets: { type: "string", default: EXPORT_TARGETS.join(",") },
   },
 });
 if (!values.dataset) throw new Error("Name a data set: --dataset SLUG");
 const slug = values.dataset;
+/** Of Linux, on every architecture that Node runs on. */
+const TICKS_A_SECOND = 100;
 
 const database = await openDatabase();
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "bench-export-"));
@@ -33,12 +38,13 @@ try {
   const copied = await plainCopy(database.url, path.join(folder, "copy.txt"));
   console.log(`plain ${copied.by}: ${rate(copied.rows, copied.seconds)}`);
   for (const target of values.targets.split(",")) {
-    const { rows, seconds, peak } = await exportBy(target, path.join(folder, target));
-    // A million rows with their prompts are 14 GB: each goes before the next one comes.
+    const { rows, bytes, seconds, peak, cpu } = await exportBy(target, path.join(folder, target));
+    // A million rows with their prompts are 9 to 17 GB: each goes before the next one comes.
     fs.rmSync(path.join(folder, target), { recursive: true, force: true });
+    const megabytes = Math.round(bytes / 1e6 / seconds);
     const ratio = (seconds / copied.seconds).toFixed(2);
     console.log(
-      `export ${target}: ${rate(rows, seconds)}, peak ${peak} MB, ${ratio} × the time of plain copy`,
+      `export ${target}: ${rate(rows, seconds)} (${megabytes} MB/s), ${((cpu / rows) * 1e5).toFixed(1)} CPU s for 100,000 rows, peak ${peak} MB, ${ratio} × the time of plain copy`,
     );
   }
 } finally {
@@ -70,46 +76,54 @@ function lines(file: string): number {
   return Number(spawnSync("wc", ["-l", file], { encoding: "utf8" }).stdout.trim().split(" ")[0]);
 }
 
-/** Runs the command; its peak memory is read while it lives, as it is gone with the process. */
-function exportBy(target: string, out: string): Promise<{ rows: number; seconds: number; peak: number }> {
-  const args = [
-    "cli/bin.mjs",
-    "export",
-    "--dataset",
-    slug,
-    "--target",
-    target,
-    "--status",
-    "all",
-    "--out",
-    out,
-    "--json",
-  ];
-  const child = spawn(process.execPath, args, { cwd: inRepository(), stdio: ["ignore", "pipe", "inherit"] });
+type Run = { rows: number; bytes: number; seconds: number; peak: number; cpu: number };
+
+/** Runs the command; what it took is read while it lives, as it is gone with the process. */
+function exportBy(target: string, out: string): Promise<Run> {
+  const options = ["--dataset", slug, "--target", target, "--status", "all", "--out", out, "--json"];
+  const child = spawn(process.execPath, ["cli/bin.mjs", "export", ...options], {
+    cwd: inRepository(),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   let output = "";
-  let peak = 0;
+  let [peak, cpu] = [0, 0];
   child.stdout.on("data", (chunk: Buffer) => {
     output += chunk.toString("utf8");
   });
   const timer = setInterval(() => {
     peak = Math.max(peak, peakMemory(child.pid));
+    cpu = Math.max(cpu, cpuSeconds(child.pid));
   }, 50);
   return new Promise((resolve, reject) => {
     child.once("close", () => {
       clearInterval(timer);
       if (output === "") return reject(new Error(`parallax export failed for ${target}`));
-      const { rows, seconds } = JSON.parse(output) as { rows: number; seconds: number };
-      resolve({ rows, seconds, peak });
+      const { rows, seconds, files } = JSON.parse(output) as {
+        rows: number;
+        seconds: number;
+        files: { bytes: number }[];
+      };
+      resolve({ rows, bytes: files.reduce((sum, file) => sum + file.bytes, 0), seconds, peak, cpu });
     });
   });
 }
 
 /** VmHWM of a process in MB; 0 where the operating system does not tell. */
 function peakMemory(pid: number | undefined): number {
+  return Math.round(Number(/VmHWM:\s+(\d+)/.exec(ofProcess(pid, "status"))?.[1] ?? 0) / 1024);
+}
+
+/** User and system time of a process so far; 0 where the operating system does not tell. */
+function cpuSeconds(pid: number | undefined): number {
+  const [user = 0, system = 0] =
+    ofProcess(pid, "stat").split(") ").at(-1)?.split(" ").slice(11, 13).map(Number) ?? [];
+  return (user + system) / TICKS_A_SECOND;
+}
+
+function ofProcess(pid: number | undefined, file: string): string {
   try {
-    const status = fs.readFileSync(`/proc/${pid}/status`, "utf8");
-    return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
+    return fs.readFileSync(`/proc/${pid}/${file}`, "utf8");
   } catch {
-    return 0;
+    return "";
   }
 }
