@@ -5,6 +5,9 @@ export type Form = (typeof FORMS)[number];
 /** The form that students are fitted for and served in unless another is asked for; docs/student.md has both beside each other. */
 export const DEFAULT_FORM: Form = "int8";
 
+/** What the encoder holds in memory: its weights, and room to compute in; a test compares them. */
+export const ENCODER_BYTES: Readonly<Record<Form, number>> = { float32: 30_050_368, int8: 9_194_560 };
+
 /** What made an embedding: other weights or another way to cut texts are another cache and another student. */
 const NAMES: Record<Form, string> = {
   float32: "use-lite-en-0.2.0/clip-48",

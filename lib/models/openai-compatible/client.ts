@@ -199,10 +199,10 @@ export class OpenAiCompatibleModel implements ChatModel {
   private async stream(
     body: ReturnType<typeof requestBody>,
     signal: AbortSignal,
-  ): Promise<AsyncIterable<readonly unknown[]>> {
+  ): Promise<AsyncIterable<readonly string[]>> {
     const response = await this.server.chat.completions.create(body, { signal }).asResponse();
     if (/^application\/json\b/i.test(response.headers.get("content-type") ?? "")) {
-      const whole: unknown = JSON.parse(await response.text());
+      const whole = await response.text();
       return (async function* () {
         yield [whole];
       })();

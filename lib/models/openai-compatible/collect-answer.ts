@@ -23,26 +23,75 @@ export class AnswerCollector {
   /** Whether anything that came was a piece of an answer. */
   any = false;
 
-  /** A chunk of a stream (`delta`) or a whole answer (`message`). @throws RangeError for an answer without end */
-  add(chunk: unknown): void {
+  /**
+   * Takes a chunk of a stream (`delta`) or a whole answer (`message`), as JSON.
+   * @throws RangeError for an answer without end, SyntaxError for what is no JSON, ServerSaid for an error
+   */
+  add(data: string): void {
+    const chunk: unknown = JSON.parse(data);
     if (!isObject(chunk)) return;
+    if (chunk.error) throw new ServerSaid(chunk.error);
     this.usage = usageOf(chunk.usage) ?? this.usage;
-    const choice: unknown = Array.isArray(chunk.choices) ? chunk.choices[0] : undefined;
-    if (!isObject(choice)) return;
+    const choice = firstChoice(chunk);
+    if (!choice) return;
     this.any = true;
     const piece = isObject(choice.delta) ? choice.delta : isObject(choice.message) ? choice.message : {};
     this.text += textOf(piece.content);
     this.reasoning += textOf(piece.reasoning_content) || textOf(piece.reasoning);
     if (typeof piece.refusal === "string") this.refusal = (this.refusal ?? "") + piece.refusal;
     if (typeof choice.finish_reason === "string") this.finishReason = finishReason(choice.finish_reason);
-    const listed = isObject(choice.logprobs) ? choice.logprobs.content : undefined;
-    if (Array.isArray(listed)) {
+    const listed = loggedTokens(choice);
+    if (listed) {
       this.tokens ??= [];
-      for (const entry of listed) if (isObject(entry)) this.tokens.push(new AnswerToken(entry));
+      for (const [at, { token, logprob }] of listed.entries()) {
+        this.tokens.push(new AnswerToken(textOf(token), numberOf(logprob), data, at));
+      }
     }
     if (this.text.length + this.reasoning.length > MAX_TEXT) {
       throw new RangeError(`The answer is longer than ${MAX_TEXT} characters`);
     }
+  }
+}
+
+/** An error that the server sent in the place of its answer, or in the middle of it. */
+export class ServerSaid extends Error {
+  override readonly name = "ServerSaid";
+
+  constructor(said: unknown) {
+    const message = isObject(said) ? said.message : said;
+    super(typeof message === "string" ? message : JSON.stringify(said));
+  }
+}
+
+function firstChoice({ choices }: Json): Json | null {
+  const choice: unknown = Array.isArray(choices) ? choices[0] : undefined;
+  return isObject(choice) ? choice : null;
+}
+
+function loggedTokens({ logprobs }: Json): Json[] | null {
+  const listed = isObject(logprobs) ? logprobs.content : undefined;
+  return Array.isArray(listed) ? listed.filter(isObject) : null;
+}
+
+/**
+ * Of an answer's tokens, each with twenty alternatives, those of the two that decide are looked at. So they are read
+ * again from the chunk, which is text and kept cheaply, where somebody asks.
+ */
+class AnswerToken implements TokenLogprob {
+  constructor(
+    readonly token: string,
+    readonly logprob: number,
+    private readonly chunk: string,
+    private readonly at: number,
+  ) {}
+
+  get top(): TokenLogprob["top"] {
+    const choice = firstChoice(JSON.parse(this.chunk));
+    const { top_logprobs: top } = (choice && loggedTokens(choice)?.[this.at]) ?? {};
+    if (!Array.isArray(top)) return [];
+    return top
+      .filter(isObject)
+      .map((other) => ({ token: textOf(other.token), logprob: numberOf(other.logprob) }));
   }
 }
 
@@ -54,27 +103,6 @@ function usageOf(usage: unknown): Completion["usage"] {
   const { prompt_tokens: input, completion_tokens: output } = usage;
   if (typeof input !== "number" || typeof output !== "number") return null;
   return { input, output };
-}
-
-/** Its alternatives are read when asked for: of an answer's tokens, each with twenty of them, the two that decide are. */
-class AnswerToken implements TokenLogprob {
-  constructor(private readonly entry: Json) {}
-
-  get token(): string {
-    return textOf(this.entry.token);
-  }
-
-  get logprob(): number {
-    return numberOf(this.entry.logprob);
-  }
-
-  get top(): TokenLogprob["top"] {
-    const { top_logprobs: top } = this.entry;
-    if (!Array.isArray(top)) return [];
-    return top
-      .filter(isObject)
-      .map((other) => ({ token: textOf(other.token), logprob: numberOf(other.logprob) }));
-  }
 }
 
 /** Minus infinity cannot be written as JSON: servers send null or -9999 for what a grammar ruled out. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readEvents, ServerSaid } from "./read-events";
+import { readEvents } from "./read-events";
 
 /** The text, cut into pieces of so many bytes. */
 async function* pieces(text: string, size = Number.POSITIVE_INFINITY): AsyncGenerator<Uint8Array> {
@@ -8,8 +8,8 @@ async function* pieces(text: string, size = Number.POSITIVE_INFINITY): AsyncGene
   for (let at = 0; at < bytes.length; at += size) yield bytes.slice(at, at + size);
 }
 
-async function read(from: AsyncIterable<Uint8Array>): Promise<unknown[]> {
-  const all: unknown[] = [];
+async function read(from: AsyncIterable<Uint8Array>): Promise<string[]> {
+  const all: string[] = [];
   for await (const events of readEvents(from)) all.push(...events);
   return all;
 }
@@ -26,14 +26,14 @@ describe("readEvents", () => {
           )
           .join("");
         expect(await read(pieces(`${stream}data: [DONE]${newline}${newline}`, size))).toEqual(
-          values.map((t) => ({ t })),
+          values.map((t) => JSON.stringify({ t })),
         );
       }),
     );
   });
 
   test("reads what a server leaves out: no space, no blank line", async () => {
-    expect(await read(pieces('data:{"a":1}\ndata: {"a":2}\n'))).toEqual([{ a: 1 }, { a: 2 }]);
+    expect(await read(pieces('data:{"a":1}\ndata: {"a":2}\n'))).toEqual(['{"a":1}', '{"a":2}']);
     expect(await read(pieces(""))).toEqual([]);
   });
 
@@ -42,11 +42,5 @@ describe("readEvents", () => {
       for (;;) yield new TextEncoder().encode("x".repeat(1_000_000));
     }
     await expect(read(endless())).rejects.toBeInstanceOf(RangeError);
-  });
-
-  test("throws on what is no JSON, and on an error of the server's", async () => {
-    await expect(read(pieces("data: {broken\n\n"))).rejects.toBeInstanceOf(SyntaxError);
-    await expect(read(pieces('data: {"error":{"message":"overloaded"}}\n\n'))).rejects.toThrow("overloaded");
-    await expect(read(pieces('data: {"error":"gone"}\n\n'))).rejects.toBeInstanceOf(ServerSaid);
   });
 });

