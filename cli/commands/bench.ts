@@ -45,7 +45,7 @@ export function register(program: Command): void {
     )
     .option(
       "--target <what>",
-      "embedded, a registered model's name, router (in this process), an OpenAI-compatible address (…/v1), or a router's (http://host:port); may be repeated (default: embedded)",
+      "embedded (embedded:float32 and embedded:int8: in this form of its encoder), a registered model's name, router (in this process), an OpenAI-compatible address (…/v1), or a router's (http://host:port); may be repeated (default: embedded)",
       collect,
     )
     .option("--against <what>", "another target to compare with, such as the teacher alone")

@@ -56,6 +56,7 @@ export const ratioSchema = z.object({
   accuracy_low: figure.describe("Tango's 95 % interval of that difference"),
   accuracy_high: figure,
   accuracy_rows: count,
+  agreement: figure.optional().describe("Share of those rows on which both named the same action and target"),
   loss: z
     .enum(["within", "by_chance", "beyond"])
     .nullable()
@@ -74,6 +75,9 @@ export const benchFiguresSchema = z.object({
     .describe(
       "How a running talk is imitated: its earlier turns and ledger were embedded, or sent, before the turn; or not at all",
     ),
+  encoder_bytes: count
+    .optional()
+    .describe("What the embedded student's encoder holds in memory, in the form that was measured"),
   offered: z.number().describe("Turns a second that were sent"),
   achieved: z.number().describe("Turns a second that were answered"),
   turns: count,
@@ -98,6 +102,7 @@ export const benchFiguresSchema = z.object({
     exact_low: figure,
     exact_high: figure,
     action: figure,
+    macro_f1: figure.optional().describe("Mean of the actions' F1"),
     invalid: count,
   }),
   per_action: z.array(

@@ -1,18 +1,22 @@
+import fs from "node:fs";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type BenchReport, benchReportSchema } from "@/lib/contracts/bench";
 import { createModelBodySchema } from "@/lib/contracts/models";
 import { db } from "@/lib/db/client";
 import { inputHash } from "@/lib/domain/canonical/hash";
+import { inRepository } from "@/lib/platform/paths";
 import { getBench } from "@/lib/services/bench/get-bench";
 import { listBenches } from "@/lib/services/bench/list-benches";
 import { benchMarkdown } from "@/lib/services/bench/markdown";
 import { removeBench } from "@/lib/services/bench/remove-bench";
 import { type BenchOptions, runBench } from "@/lib/services/bench/run-bench";
 import { storeBench } from "@/lib/services/bench/store-bench";
+import { requireDataset } from "@/lib/services/datasets/require-dataset";
 import { importRows } from "@/lib/services/imports/import-rows";
 import { createModel } from "@/lib/services/models/create-model";
 import { importPredictions } from "@/lib/services/predictions/import-predictions";
+import { storeStudent } from "@/lib/services/student/store-version";
 import { toWireDecision } from "@/prompts/intent-prompt";
 import { testDatabase } from "../support/database";
 import { type ModelServer, startModelServer } from "../support/model-server/model-server";
@@ -96,6 +100,27 @@ const twoTargets = (): Promise<BenchReport> => {
 };
 
 describe("a benchmark", () => {
+  test("measures the embedded student in both forms of its encoder; no other model has a form", async () => {
+    const file = inRepository("data", "intent-1000", "student.json");
+    const { id } = await requireDataset("wishes");
+    await storeStudent(CLI_ACTOR, {
+      ...{ model: "student", datasetId: id, fittedOn: [], card: {} },
+      artefact: JSON.parse(fs.readFileSync(file, "utf8")),
+    });
+    const bench = await runBench(CLI_ACTOR, {
+      ...{ ...options(), rate: 20, coldTalks: 2, targets: ["embedded:int8"], against: "embedded:float32" },
+    });
+    expect(benchReportSchema.parse(bench)).toEqual(bench);
+    expect(bench).toMatchObject({ target: "embedded:int8", context: "prepared", errors: 0 });
+    expect(bench.encoder_bytes).toBeLessThan((bench.against?.encoder_bytes ?? 0) / 3);
+    expect(bench.ratio?.agreement).toBeGreaterThan(0.8);
+    expect(benchMarkdown(bench)).toContain("| encoder in memory | 9.2 MB | 30.1 MB |");
+    for (const target of ["quick:int8", "embedded:int4"])
+      await expect(runBench(CLI_ACTOR, { ...options(), targets: [target] })).rejects.toMatchObject({
+        code: "invalid_input",
+      });
+  });
+
   test("tells speed and correctness side by side, and how many times as fast at the same moments", async () => {
     const bench = await twoTargets();
     expect(benchReportSchema.parse(bench)).toEqual(bench);
@@ -109,7 +134,12 @@ describe("a benchmark", () => {
     expect(ratio?.median_low).toBeLessThanOrEqual(ratio?.median_time_to_action ?? 0);
     expect(ratio?.median_high).toBeGreaterThanOrEqual(ratio?.median_time_to_action ?? 0);
     expect(ratio?.median_time_to_action).toBeGreaterThan(1);
-    expect(ratio).toMatchObject({ accuracy: expect.closeTo(-0.2), accuracy_rows: 10, loss: null });
+    expect(ratio).toMatchObject({
+      accuracy: expect.closeTo(-0.2),
+      accuracy_rows: 10,
+      agreement: 0.8,
+      loss: null,
+    });
     const noop = bench.per_action.find(({ action }) => action === "noop");
     expect(noop).toMatchObject({ precision: 0.8, recall: 1, support: 8 });
     expect(noop?.intervals.precision.low).toBeLessThan(0.8);

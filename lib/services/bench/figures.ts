@@ -12,7 +12,7 @@ import type { BenchSaid, Target } from "./target";
 
 /** What one target did, as it was measured. */
 export type Run = {
-  target: Pick<Target, "name" | "kind" | "context">;
+  target: Pick<Target, "name" | "kind" | "context" | "encoderBytes">;
   firstMs: number;
   /** In order of sending: turn n asks for row n, again from the beginning. */
   sent: readonly Sent<BenchSaid>[];
@@ -41,6 +41,7 @@ export function figuresOf(run: Run): BenchFigures {
   const seconds = Math.max(duration, ...good.map(({ at, endMs }) => (at + endMs - run.measuredFrom) / 1000));
   return {
     ...{ target: target.name, kind: target.kind, context: target.context },
+    ...(target.encoderBytes !== undefined && { encoder_bytes: target.encoderBytes }),
     offered: sent.length / duration,
     achieved: good.length / seconds,
     turns: sent.length,
@@ -88,7 +89,7 @@ function correctness(judged: readonly Judged[]): Pick<BenchFigures, "accuracy" |
     accuracy: {
       n,
       ...{ exact: exact.estimate, exact_low: exact.low, exact_high: exact.high },
-      action: report.accuracy.estimate,
+      ...{ action: report.accuracy.estimate, macro_f1: report.macro.f1 },
       invalid: report.invalid,
     },
     per_action: report.per_class.map(({ class: action, precision, recall, f1, support }) => ({
@@ -119,11 +120,13 @@ export function ratioOf(one: Run, figures: BenchFigures, other: Run): Ratio {
   const pairs = [...answersOf(one)].flatMap(([n, { row, said }]) => {
     const second = others.get(n);
     if (!second) return [];
-    return [[isRight({ truth: row.truth, said }), isRight({ truth: row.truth, said: second.said })] as const];
+    const { truth } = row;
+    const same = said !== null && second.said !== null && sameDecision(said, second.said);
+    return [{ own: isRight({ truth, said }), its: isRight({ truth, said: second.said }), same }];
   });
   const difference = tango({
-    b: pairs.filter(([own, its]) => own && !its).length,
-    c: pairs.filter(([own, its]) => !own && its).length,
+    b: pairs.filter(({ own, its }) => own && !its).length,
+    c: pairs.filter(({ own, its }) => !own && its).length,
     n: pairs.length,
   });
   return {
@@ -135,6 +138,7 @@ export function ratioOf(one: Run, figures: BenchFigures, other: Run): Ratio {
     accuracy: difference?.estimate ?? null,
     ...{ accuracy_low: difference?.low ?? null, accuracy_high: difference?.high ?? null },
     accuracy_rows: pairs.length,
+    agreement: share(pairs.filter(({ same }) => same).length, pairs.length),
     loss: lossOf(difference, figures.promise?.loss_bound ?? null),
   };
 }

@@ -32,6 +32,12 @@ export function benchMarkdown(report: BenchReport): string {
     line("time to action, mean", ({ time_to_action }) => ms(time_to_action.mean)),
     line("time to the whole answer, p50 / p95", ({ time_to_complete: t }) => `${ms(t.p50)} / ${ms(t.p95)}`),
     line("talk never seen, p50 / p95", ({ cold }) => `${ms(cold.p50)} / ${ms(cold.p95)} (n ${cold.n})`),
+    ...some(
+      ({ encoder_bytes }) => encoder_bytes !== undefined,
+      line("encoder in memory", ({ encoder_bytes: bytes }) =>
+        bytes === undefined ? "–" : `${(bytes / 1e6).toFixed(1)} MB`,
+      ),
+    ),
     line("very first call", ({ first_ms }) => ms(first_ms)),
     line("within 200 ms", ({ goodput_200ms }) => percent(goodput_200ms)),
     ...some(
@@ -45,6 +51,7 @@ export function benchMarkdown(report: BenchReport): string {
         `${percent(exact)} [${percent(exact_low)}, ${percent(exact_high)}] of ${n}`,
     ),
     line("right: action", ({ accuracy }) => percent(accuracy.action)),
+    line("macro-F1", ({ accuracy }) => accuracy.macro_f1?.toFixed(3) ?? "–"),
     ...ACTIONS.map((action) =>
       line(`${action}: precision / recall`, ({ per_action }) => {
         const one = per_action.find((each) => each.action === action);
@@ -90,6 +97,10 @@ function gain(
           ? "–"
           : `${points(accuracy)} [${points(low)}, ${points(high)}]`,
       ),
+    ),
+    line(
+      "the same decision as it",
+      cell(({ agreement }) => percent(agreement ?? null)),
     ),
   ];
 }

@@ -18,6 +18,8 @@ export type BenchSaid = {
 
 export type Target = Pick<BenchFigures, "kind" | "context"> & {
   name: string;
+  /** Of an embedded student: what its encoder holds in memory. */
+  encoderBytes?: number;
   ask: (input: DecisionInput) => Promise<Reply<BenchSaid>>;
   /** What a running talk had done before this turn; absent where nothing is kept of it. Never rejects. */
   before?: (input: DecisionInput) => Promise<void>;
