@@ -1,10 +1,11 @@
 import { canonicalText } from "../canonical/jcs";
 import { parseFinal } from "../decision/final";
+import type { Action } from "../decision/types";
 import { isObject } from "../import/check-parts";
-import { fail, ok } from "../result";
+import { fail } from "../result";
 import { MESSAGE_KEYS, orderedList, TASK_KEYS } from "./ordered-json";
-import { raw } from "./raw";
-import type { ExportTarget } from "./target";
+import { ownLine } from "./raw";
+import type { ExportRow, ExportTarget } from "./target";
 
 /**
  * Columns of the parquet files, in order. `messages`, `tasks`, `meta` and `extra` are JSON texts: rows of one data set
@@ -33,26 +34,10 @@ export const parquet: ExportTarget = {
   extension: "parquet",
   notes: ["`messages`, `tasks`, `meta` and `extra` are JSON texts; `reasoning` is a column of its own."],
   toLine: (row) => {
-    const checked = raw.toLine(row);
-    if (!checked.ok) return checked;
     const decision = parseFinal(row.final);
     if (!decision.ok) return fail({ code: "bad_decision", message: decision.error.message });
-    const meta = isObject(row.meta) ? row.meta : null;
-    return ok(
-      JSON.stringify([
-        row.id ?? null,
-        row.inputHash ?? null,
-        orderedList(row.messages, MESSAGE_KEYS),
-        orderedList(row.tasks, TASK_KEYS),
-        row.final,
-        decision.value.action,
-        row.reasoning ?? null,
-        typeof meta?.channel === "string" ? meta.channel : null,
-        row.split ? row.split : null,
-        meta ? canonicalText(meta) : null,
-        isObject(row.extra) ? canonicalText(row.extra) : null,
-      ]),
-    );
+    const { action } = decision.value;
+    return ownLine(row, () => JSON.stringify(cells(row, action)));
   },
   problems: (value) =>
     Array.isArray(value) && value.length === PARQUET_COLUMNS.length
@@ -64,3 +49,21 @@ export const parquet: ExportTarget = {
       : [`a row has ${PARQUET_COLUMNS.length} columns`],
   fileProblems: ({ rows }) => (rows === 0 ? ["the file is empty"] : []),
 };
+
+/** The row's values, in the order of the columns. */
+function cells(row: ExportRow, action: Action): (string | null)[] {
+  const meta = isObject(row.meta) ? row.meta : null;
+  return [
+    row.id ?? null,
+    row.inputHash ?? null,
+    orderedList(row.messages, MESSAGE_KEYS),
+    orderedList(row.tasks, TASK_KEYS),
+    row.final,
+    action,
+    row.reasoning ?? null,
+    typeof meta?.channel === "string" ? meta.channel : null,
+    row.split ? row.split : null,
+    meta ? canonicalText(meta) : null,
+    isObject(row.extra) ? canonicalText(row.extra) : null,
+  ];
+}

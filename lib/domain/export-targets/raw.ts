@@ -1,9 +1,9 @@
 import { canonicalText } from "../canonical/jcs";
 import { isObject } from "../import/check-parts";
 import { parseRow } from "../import/normalise-row";
-import { fail, ok } from "../result";
+import { fail, ok, type Result } from "../result";
 import { MESSAGE_KEYS, orderedList, TASK_KEYS } from "./ordered-json";
-import type { ExportRow, ExportTarget, LineOptions } from "./target";
+import type { ExportRow, ExportTarget, LineOptions, SkipReason } from "./target";
 
 /** No extra may shadow these. */
 const OWN_KEYS = ["id", "input_hash", "content_hash", "messages", "tasks", "final", "reasoning", "meta"];
@@ -19,25 +19,28 @@ export const raw: ExportTarget = {
   unit: "row",
   extension: "jsonl",
   notes: [],
-  toLine: (row, options) => {
-    const { messages, tasks, final, meta } = row;
-    const [problem] = raw.problems({ messages, tasks, final, meta });
-    if (problem)
-      return fail({ code: "refused_by_target", message: `The importer would refuse the row: ${problem}` });
-    try {
-      return ok(rawLine(row, options));
-    } catch (error) {
-      // Only a value that never went through the importer (a hand-made row) can lack a JSON form.
-      const message = error instanceof Error ? error.message : String(error);
-      return fail({ code: "refused_by_target", message: `The row cannot be written as JSON: ${message}` });
-    }
-  },
+  toLine: (row, options) => ownLine(row, () => rawLine(row, options)),
   problems: (value) => {
     const parsed = parseRow("raw", value);
     return parsed.ok ? [] : parsed.errors.map((issue) => issue.message);
   },
   fileProblems: () => [],
 };
+
+/** What `make` writes of the row, unless the importer would refuse the row. */
+export function ownLine(row: ExportRow, make: () => string): Result<string, SkipReason> {
+  const { messages, tasks, final, meta } = row;
+  const [problem] = raw.problems({ messages, tasks, final, meta });
+  if (problem)
+    return fail({ code: "refused_by_target", message: `The importer would refuse the row: ${problem}` });
+  try {
+    return ok(make());
+  } catch (error) {
+    // Only a value that never went through the importer (a hand-made row) can lack a JSON form.
+    const message = error instanceof Error ? error.message : String(error);
+    return fail({ code: "refused_by_target", message: `The row cannot be written as JSON: ${message}` });
+  }
+}
 
 function rawLine(row: ExportRow, options: LineOptions = {}): string {
   const members: string[] = [];
