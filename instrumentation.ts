@@ -5,4 +5,6 @@ export async function register(): Promise<void> {
   believeTheSocket();
   const { keepRecovering } = await import("@/lib/services/router/channels/recover");
   keepRecovering();
+  const { startPushingMetrics } = await import("@/lib/services/telemetry/start-pushing-metrics");
+  await startPushingMetrics();
 }

@@ -16,6 +16,9 @@ const config: NextConfig = {
     "@node-rs/argon2",
     "graphile-worker",
     "prom-client",
+    "@opentelemetry/sdk-metrics",
+    "@opentelemetry/exporter-metrics-otlp-http",
+    "@opentelemetry/resources",
   ],
   // The API's answers are data, whatever stands in them. Pages get their headers from proxy.ts.
   headers: async () => [

@@ -55,6 +55,16 @@ const schema = z.object({
   /** Where decisions on messages of channels are delivered to, and with what they are signed. */
   PARALLAX_CHANNELS_URL: z.url().optional(),
   PARALLAX_CHANNELS_SECRET: z.string().min(8).optional(),
+  /**
+   * OpenTelemetry's own names. Figures are pushed where an address is given; the exporter itself reads further ones
+   * (headers, compression, resource attributes).
+   */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  OTEL_SDK_DISABLED: z.stringbool().default(false),
+  OTEL_METRICS_EXPORTER: z.string().optional(),
+  OTEL_METRIC_EXPORT_INTERVAL: z.coerce.number().int().min(100).max(86_400_000).default(60_000),
+  OTEL_METRIC_EXPORT_TIMEOUT: z.coerce.number().int().min(1).max(86_400_000).default(30_000),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
 });
 

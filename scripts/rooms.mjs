@@ -153,4 +153,5 @@ export const RESERVED = {
   "next-auth": ["auth", "http", "app", "components/<area>"],
   commander: ["cli"],
   openai: ["models"],
+  "@opentelemetry/": ["services"],
 };

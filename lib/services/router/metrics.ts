@@ -81,8 +81,8 @@ export function labelOf(channel: string | undefined, known: Set<string>): string
 
 const STATES = ["closed", "half_open", "open"];
 
-/** Prometheus' text format. */
-export async function metricsText(now: Readings): Promise<string> {
+/** All figures of this process, with what is read just now. */
+export function readRegistry(now: Readings): Registry {
   const { registry } = figures();
   const gauge = (name: string, help: string, labelNames: string[] = []): Gauge =>
     (registry.getSingleMetric(name) as Gauge | undefined) ??
@@ -101,5 +101,5 @@ export async function metricsText(now: Readings): Promise<string> {
   gauge("parallax_route_log_dropped", "Decisions dropped since the start: the queue was full").set(
     now.log.dropped,
   );
-  return registry.metrics();
+  return registry;
 }

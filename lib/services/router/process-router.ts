@@ -52,6 +52,10 @@ export async function processRouter(now = Date.now()): Promise<ProcessRouter> {
   return held;
 }
 
+/** The same where somebody has asked for it already; nothing is loaded. */
+export const runningRouter = async (): Promise<ProcessRouter | undefined> =>
+  (globalThis as Holder).parallaxRouter;
+
 /** Takes over what the database says now. */
 export async function refreshRouter(held: ProcessRouter): Promise<void> {
   const before = held.loaded.student?.model;
