@@ -53,7 +53,7 @@ export class EmbeddedStudent implements DecisionModel {
 
   /** Embeds what stands before the next turn (the ledger, the assistant's words), so that only the turn is new then. */
   async prepare(input: DecisionInput): Promise<void> {
-    await this.embedder.embed(textsOf(momentOf(input)));
+    await this.embedder.embed(textsOf(momentOf(input)), { later: true });
   }
 }
 

@@ -24,6 +24,16 @@ parentPort.on("message", ({ id, texts }) => {
   parentPort.postMessage({ id, vectors });
 });`;
 
+/** Answers each text with how many texts it has seen. */
+const IN_ORDER = `
+import { parentPort } from "node:worker_threads";
+let seen = 0;
+parentPort.on("message", ({ id, texts }) => {
+  const vectors = new Float32Array(512 * texts.length);
+  texts.forEach((_, at) => { seen += 1; vectors[512 * at] = seen; });
+  parentPort.postMessage({ id, vectors });
+});`;
+
 describe("the embedder", () => {
   test("gives vectors of length 1 that bring like texts together, and zeros for nothing", async () => {
     const [taxi, cab, soup] = [
@@ -46,6 +56,27 @@ describe("the embedder", () => {
     expect(cache.get("a row of a data set")).not.toBeNull();
     expect(cache.get("a live turn")).toBeNull();
     cache.close();
+  });
+
+  test("a turn that somebody waits for goes before what is prepared for later, and takes along what it needs of that", async () => {
+    const file = path.join(folder, "in-order.mjs");
+    fs.writeFileSync(file, IN_ORDER);
+    const own = new ThreadedEmbedder({ folder: null, file });
+    const prepared = own.embed(["one", "two", "three", "four"], { later: true });
+    const turn = await own.embed(["now", "three"]);
+    const all = await prepared;
+    const order = (text: string) => [turn(text)[0], all(text)[0]].find((at) => at);
+    // The first was under way already; "three" is computed once, for the turn.
+    expect(["one", "now", "three", "two", "four"].map(order)).toEqual([1, 2, 3, 4, 5]);
+    await own.close();
+  });
+
+  test("that is closed fails what waits, and starts no other thread", async () => {
+    const own = new ThreadedEmbedder({ folder: null, file: path.join(folder, "in-order.mjs") });
+    const waiting = own.embed(["one", "two", "three"]);
+    const failed = expect(waiting).rejects.toMatchObject({ code: "server_error" });
+    await own.close();
+    await failed;
   });
 
   test("a thread that fails or dies fails its texts as an error of the model, and the next text starts another", async () => {

@@ -1,4 +1,5 @@
 import { EMBEDDING_SIZE, EmbeddingCache } from "./embedding-cache";
+import { EmbeddingQueue } from "./embedding-queue";
 import { EmbeddingThread } from "./embedding-thread";
 import { DEFAULT_FORM, type Form } from "./form";
 import { embeddingFolder } from "./places";
@@ -8,17 +9,18 @@ import type { VectorOf } from "./task-features";
 export interface Embedder {
   /**
    * The embeddings of the texts, as a lookup; "" and blanks are vectors of zeros. `keep` stores new ones on disk: for
-   * training, which comes back to the same rows, and not for live turns.
+   * training, which comes back to the same rows, and not for live turns. `later`: nobody waits for them yet, so they come
+   * after all others.
    * @throws ModelError
    */
-  embed(texts: Iterable<string>, options?: { keep?: boolean }): Promise<VectorOf>;
+  embed(texts: Iterable<string>, options?: { keep?: boolean; later?: boolean }): Promise<VectorOf>;
   close(): Promise<void>;
 }
 
 /** The encoder's cost grows with the words, and a turn's decision mostly stands in its last sentences. */
 const WORDS = 48;
-/** Texts handed to a thread at once: more would keep others waiting longer. */
-const BATCH = 8;
+/** Texts handed to a thread at once, some milliseconds each: more would keep others waiting longer. */
+const BATCH = 2;
 /** Embeddings held in memory, 2 KB each: some hundred conversations. */
 const HELD = 8192;
 const NOTHING = new Float32Array(EMBEDDING_SIZE);
@@ -31,7 +33,8 @@ export function clip(text: string): string {
 
 /** An embedder with threads of its own; `folder` null = nothing is kept on disk. */
 export class ThreadedEmbedder implements Embedder {
-  private readonly threads: EmbeddingThread[];
+  private readonly threads: number;
+  private readonly queue: EmbeddingQueue;
   private readonly held = new Map<string, Float32Array>();
   private readonly coming = new Map<string, Promise<Float32Array>>();
   private cache: EmbeddingCache | null = null;
@@ -45,10 +48,11 @@ export class ThreadedEmbedder implements Embedder {
     } = {},
   ) {
     const { form, threads = 1, file } = options;
-    this.threads = Array.from({ length: threads }, () => new EmbeddingThread(form, file));
+    this.threads = threads;
+    this.queue = new EmbeddingQueue(Array.from({ length: threads }, () => new EmbeddingThread(form, file)));
   }
 
-  async embed(texts: Iterable<string>, { keep = false } = {}): Promise<VectorOf> {
+  async embed(texts: Iterable<string>, { keep = false, later = false } = {}): Promise<VectorOf> {
     const found = new Map<string, Float32Array>();
     const expected: Promise<void>[] = [];
     const missing: string[] = [];
@@ -57,37 +61,42 @@ export class ThreadedEmbedder implements Embedder {
       const known = this.known(clipped);
       const coming = this.coming.get(clipped);
       if (known) found.set(clipped, known);
-      else if (coming) expected.push(coming.then((vector) => void found.set(clipped, vector)));
-      else missing.push(clipped);
+      else if (coming) {
+        if (!later) this.queue.hurry(clipped);
+        expected.push(coming.then((vector) => void found.set(clipped, vector)));
+      } else missing.push(clipped);
     }
     const batches: string[][] = [];
-    for (let at = 0; at < missing.length; at += BATCH) batches.push(missing.slice(at, at + BATCH));
+    // What is prepared goes text by text: what becomes urgent meanwhile is not kept up by its neighbours.
+    const size = later ? 1 : BATCH;
+    for (let at = 0; at < missing.length; at += size) batches.push(missing.slice(at, at + size));
     // One batch a thread at a time: a long list leaves gaps for a single turn that comes meanwhile.
     let next = 0;
     const lane = async (): Promise<void> => {
       for (let batch = batches[next]; batch; batch = batches[next]) {
         next += 1;
-        const vectors = await this.ask(batch);
-        batch.forEach((text, at) => {
+        const missed = batch.filter((text) => !this.foundSince(text, found));
+        if (missed.length === 0) continue;
+        const vectors = await this.ask(missed, later);
+        missed.forEach((text, at) => {
           const vector = vectors[at] ?? NOTHING;
           found.set(text, vector);
           if (keep) this.disk()?.put(text, vector);
         });
       }
     };
-    await Promise.all([...expected, ...this.threads.map(lane)]);
+    await Promise.all([...expected, ...Array.from({ length: this.threads }, lane)]);
     if (keep) this.cache?.flush();
     return (text) => found.get(clip(text)) ?? NOTHING;
   }
 
   async close(): Promise<void> {
     this.cache?.close();
-    await Promise.all(this.threads.map((thread) => thread.close()));
+    await this.queue.close();
   }
 
-  private async ask(batch: readonly string[]): Promise<Float32Array[]> {
-    const thread = this.threads.reduce((least, one) => (one.load < least.load ? one : least));
-    const answer = thread.embed(batch);
+  private async ask(batch: readonly string[], later: boolean): Promise<Float32Array[]> {
+    const answer = this.queue.embed(batch, { later });
     batch.forEach((text, at) => {
       const one = answer.then((vectors) => vectors[at] ?? NOTHING);
       one.catch(() => {}); // whoever asked hears of it
@@ -102,6 +111,13 @@ export class ThreadedEmbedder implements Embedder {
     } finally {
       for (const text of batch) this.coming.delete(text);
     }
+  }
+
+  /** Whether another call has embedded it while it waited for its turn. */
+  private foundSince(text: string, found: Map<string, Float32Array>): boolean {
+    const vector = this.held.get(text);
+    if (vector) found.set(text, vector);
+    return vector !== undefined;
   }
 
   private known(text: string): Float32Array | null {
