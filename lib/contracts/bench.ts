@@ -37,7 +37,7 @@ export const promiseSchema = z.object({
   delta: figure.describe("Probability with which the bound may be broken"),
   rows: count.describe("Accepted answers that an estimate is made of; 0 for a certificate"),
   error_bound: figure.describe("At most this share of the student's accepted answers is wrong"),
-  accepted: figure.describe("Share of the turns of this run that the student decided"),
+  accepted: figure.describe("Share of the rows that the student decided, when each was first asked"),
   loss_bound: figure.describe(
     "accepted × error_bound: so much accuracy may be lost against the teacher alone",
   ),

@@ -172,9 +172,8 @@ describe("a benchmark", () => {
     expect(chosen?.promise).toMatchObject({ basis: "estimated", threshold: 0.8, rows: 32, delta: 0.05 });
     // Clopper and Pearson, one-sided, of 3 wrong ones among 32.
     expect(chosen?.promise?.error_bound).toBeCloseTo(0.2247, 3);
-    expect(chosen?.promise?.loss_bound).toBeCloseTo(
-      (1 - (chosen?.escalation_rate ?? 0)) * (chosen?.promise?.error_bound ?? 0),
-    );
+    expect(chosen?.promise?.accepted).toBe(0.8);
+    expect(chosen?.promise?.loss_bound).toBeCloseTo(0.8 * (chosen?.promise?.error_bound ?? 0));
     expect(chosen?.reasons.confident).toBeGreaterThan(0);
     expect(chosen?.ratio).toMatchObject({ accuracy: 0, loss: "within" });
     expect(chosen?.overhead?.p50).toBeLessThan(50);

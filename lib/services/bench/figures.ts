@@ -59,7 +59,7 @@ export function figuresOf(run: Run): BenchFigures {
     reasons: tally(routed.map(({ value }) => value.reason ?? "")),
     escalation_rate: escalated,
     ...correctness([...answersOf(run).values()].map(({ row, said }) => ({ truth: row.truth, said }))),
-    promise: run.promised && promiseOf(run.promised, escalated),
+    promise: run.promised && promiseOf(run.promised, run),
     ratio: null,
   };
 }
@@ -99,8 +99,10 @@ function correctness(judged: readonly Judged[]): Pick<BenchFigures, "accuracy" |
   };
 }
 
-function promiseOf(promised: Promised, escalated: number | null): BenchPromise {
-  const accepted = escalated === null ? null : 1 - escalated;
+function promiseOf(promised: Promised, { sent, rows }: Run): BenchPromise {
+  // Of the rows themselves, as the accuracy is: with a word more the student may be less sure.
+  const asked = sent.slice(0, rows.length).flatMap((one) => (one.ok ? [one.value] : []));
+  const accepted = share(asked.filter(({ source }) => source === "student").length, asked.length);
   const { error_bound } = promised;
   const loss_bound =
     accepted === 0 ? 0 : accepted === null || error_bound === null ? null : accepted * error_bound;
