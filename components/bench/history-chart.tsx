@@ -42,7 +42,7 @@ export function HistoryChart({ runs }: { runs: readonly BenchRunView[] }) {
           label="p95 of the time to action over time"
           series={series}
           x={{ name: "Measured (UTC)", format: span > 3 * DAY ? "day" : "minute" }}
-          y={{ name: "p95", format: "ms", log: true }}
+          y={{ name: "p95, ms", log: true }}
           references={[{ y: 200, label: "200 ms" }]}
         />
       </CardBody>

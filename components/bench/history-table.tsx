@@ -7,11 +7,31 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Num, Percent, Time } from "@/components/ui/format";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
-import type { BenchRunView } from "@/lib/contracts/bench";
+import type { BenchRunView, BenchTargetSummary } from "@/lib/contracts/bench";
 import { Between, Ms, Times } from "./ms";
 
+const FIGURES: readonly [string, (one: BenchTargetSummary) => ReactNode][] = [
+  ["p50", ({ p50 }) => <Between of={p50} />],
+  ["p95", ({ p95 }) => <Between of={p95} />],
+  ["p99", ({ p99 }) => <Between of={p99} />],
+  ["Times as fast", ({ times_as_fast }) => <Times value={times_as_fast} />],
+  ["Right", ({ exact }) => (exact === null ? "–" : <Percent value={exact} />)],
+  ["Escalated", ({ escalation_rate: rate }) => (rate === null ? "–" : <Percent value={rate} />)],
+  ["≤ 200 ms", ({ goodput_200ms }) => (goodput_200ms === null ? "–" : <Percent value={goodput_200ms} />)],
+  ["Cold p50", ({ cold_p50 }) => <Ms value={cold_p50} />],
+  [
+    "Sent / answered a second",
+    ({ offered, achieved }) => (
+      <>
+        <Num value={offered} maximumFractionDigits={1} /> / <Num value={achieved} maximumFractionDigits={1} />
+      </>
+    ),
+  ],
+  ["Errors", ({ errors }) => (errors > 0 ? <Badge tone="red">{errors}</Badge> : "0")],
+];
+
 const Right = (props: ComponentProps<"td">) => (
-  <TableCell className="text-right whitespace-nowrap tabular-nums" {...props} />
+  <TableCell className="py-1.5 text-right whitespace-nowrap tabular-nums" {...props} />
 );
 
 /** Benchmarks with a row for each target, newest first. */
@@ -30,67 +50,46 @@ export function HistoryTable({ runs, action }: { runs: readonly BenchRunView[]; 
       <Table aria-label="Benchmarks">
         <TableHead>
           <TableRow>
-            <TableHeader>Measured</TableHeader>
             <TableHeader>Target</TableHeader>
-            <TableHeader className="text-right">Sent / answered a second</TableHeader>
-            <TableHeader className="text-right">p50</TableHeader>
-            <TableHeader className="text-right">p95</TableHeader>
-            <TableHeader className="text-right">p99</TableHeader>
-            <TableHeader className="text-right">Talk never seen, p50</TableHeader>
-            <TableHeader className="text-right">Within 200 ms</TableHeader>
-            <TableHeader className="text-right">Errors</TableHeader>
-            <TableHeader className="text-right">Right</TableHeader>
-            <TableHeader className="text-right">Times as fast</TableHeader>
+            {FIGURES.map(([name]) => (
+              <TableHeader key={name} className="text-right">
+                {name}
+              </TableHeader>
+            ))}
           </TableRow>
         </TableHead>
         {runs.map((run) => (
           <TableBody key={run.id}>
+            <TableRow className="bg-sunken">
+              <th scope="rowgroup" colSpan={FIGURES.length + 1} className="px-3 py-1.5 text-left font-normal">
+                {/* Stays in sight where the figures are scrolled sideways. */}
+                <div className="sticky left-3 w-fit max-w-[calc(100vw-4rem)]">
+                  <Link href={`/bench/${run.id}` as Route} className="font-medium hover:underline">
+                    <Time value={run.at} />
+                  </Link>{" "}
+                  {run.imported && <Badge>imported</Badge>}{" "}
+                  <span className="text-xs wrap-anywhere text-muted">
+                    {run.note && <span className="text-fg">{run.note} · </span>}
+                    {run.rate}/s on {run.dataset}, {run.split} · {run.machine.cores} ×{" "}
+                    {run.machine.cpu || "unknown processor"}
+                  </span>
+                </div>
+              </th>
+            </TableRow>
             {run.targets.map((one, at) => (
-              <TableRow key={one.target} className={at > 0 ? "border-t-0" : ""}>
-                {at === 0 && (
-                  <TableCell rowSpan={run.targets.length} className="min-w-44 border-b align-top">
-                    <Link href={`/bench/${run.id}` as Route} className="font-medium hover:underline">
-                      <Time value={run.at} />
-                    </Link>{" "}
-                    {run.imported && <Badge>imported</Badge>}
-                    <span className="block max-w-60 text-xs text-muted">
-                      {run.dataset}, {run.split}; {run.machine.cores} ×{" "}
-                      {run.machine.cpu || "unknown processor"}
-                    </span>
-                    {run.note && <span className="block max-w-60 text-xs wrap-anywhere">{run.note}</span>}
-                  </TableCell>
-                )}
-                <TableCell className="min-w-36 wrap-anywhere">
+              <TableRow key={one.target} className="last:border-b">
+                <TableCell className="min-w-32 py-1.5 wrap-anywhere">
                   {one.target}
-                  {one.target === run.against && at === run.targets.length - 1 && (
+                  {run.against !== null && at === run.targets.length - 1 && (
                     <>
                       {" "}
                       <Badge tone="violet">held against</Badge>
                     </>
                   )}
                 </TableCell>
-                <Right>
-                  <Num value={one.offered} maximumFractionDigits={1} /> /{" "}
-                  <Num value={one.achieved} maximumFractionDigits={1} />
-                </Right>
-                <Right>
-                  <Between of={one.p50} />
-                </Right>
-                <Right>
-                  <Between of={one.p95} />
-                </Right>
-                <Right>
-                  <Ms value={one.p99?.value} />
-                </Right>
-                <Right>
-                  <Ms value={one.cold_p50} />
-                </Right>
-                <Right>{one.goodput_200ms === null ? "–" : <Percent value={one.goodput_200ms} />}</Right>
-                <Right>{one.errors > 0 ? <Badge tone="red">{one.errors}</Badge> : <Num value={0} />}</Right>
-                <Right>{one.exact === null ? "–" : <Percent value={one.exact} />}</Right>
-                <Right>
-                  <Times value={one.times_as_fast} />
-                </Right>
+                {FIGURES.map(([name, cell]) => (
+                  <Right key={name}>{cell(one)}</Right>
+                ))}
               </TableRow>
             ))}
           </TableBody>
