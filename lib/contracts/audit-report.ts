@@ -58,7 +58,6 @@ const confusionSchema = z.object({
   counts: z.array(z.array(count)),
   weighted: z.array(z.array(z.number())).describe("Estimated rows of the population"),
 });
-export type ConfusionView = z.output<typeof confusionSchema>;
 
 const subjectSchema = z.object({
   model: z.string().nullable(),

@@ -11,7 +11,6 @@ export const IMPORTED_KINDS = [
   "out_of_fold",
   "head",
 ] as const satisfies readonly (typeof RUN_KINDS)[number][];
-export type ImportedKind = (typeof IMPORTED_KINDS)[number];
 
 export const modelNameSchema = z
   .string()

@@ -68,7 +68,6 @@ export type ItemPrediction = z.output<typeof itemPredictionSchema>;
 export const itemPredictionsSchema = z
   .object({ teacher: itemPredictionSchema.nullable(), student: itemPredictionSchema.nullable() })
   .describe("null where the model said nothing of this row, and while hidden");
-export type ItemPredictions = z.output<typeof itemPredictionsSchema>;
 
 /** What a reviewer decides before he has seen what others said. */
 export const choiceBodySchema = z.strictObject({

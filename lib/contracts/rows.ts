@@ -13,11 +13,9 @@ export const listRowsQuerySchema = rowFilterSchema.extend({
   facets: z.enum(["true", "false"]).default("false").describe("Also the counts for each facet"),
   count: z.enum(["true", "false"]).default("true").describe("false leaves out the total, for further pages"),
 });
-export type ListRowsQuery = z.output<typeof listRowsQuerySchema>;
 
 /** A number of rows; where `capped`, there are at least so many. */
 export const rowCountSchema = z.object({ count: z.number().int(), capped: z.boolean() });
-export type RowCount = z.output<typeof rowCountSchema>;
 
 const facet = z.string().nullable().describe("null = the row has none");
 

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { endpoint } from "./endpoint";
 
 export const MODEL_ROLES = ["teacher", "student"] as const;
-export type ModelRoleName = (typeof MODEL_ROLES)[number];
 
 export const RUN_KINDS = ["recorded", "called", "head", "out_of_fold"] as const;
 export const RUN_STATUSES = ["queued", "running", "done", "failed", "cancelled"] as const;

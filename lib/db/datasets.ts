@@ -38,12 +38,6 @@ export const setDatasetArchived = (
   client: DbOrTx = db(),
 ): Promise<DatasetRecord> => client.dataset.update({ where: { id }, data: { archivedAt } });
 
-export const updateDataset = (
-  id: string,
-  data: { name?: string; description?: string },
-  client: DbOrTx = db(),
-): Promise<DatasetRecord> => client.dataset.update({ where: { id }, data });
-
 /** What would be lost with the data set. */
 export type DatasetHoldings = {
   rows: number;

@@ -23,7 +23,6 @@ export type RowFilterInput = {
 
 /** Facets that stand in the row and that the counters of cells (DatasetCell) do not know; DatasetFacet counts each alone. */
 export const ATTRIBUTES = ["domain", "tone", "pattern", "difficulty"] as const;
-export type Attribute = (typeof ATTRIBUTES)[number];
 
 const NONE = "(none)";
 /** A missing facet is stored as "". */

@@ -12,7 +12,6 @@ export const STRUCTURED_MODES = [
   "json_object",
   "none",
 ] as const;
-export type StructuredMode = (typeof STRUCTURED_MODES)[number];
 
 const milliseconds = (most: number) => z.number().int().min(10).max(most);
 
