@@ -36,7 +36,7 @@ export type DbOrTx = Db | Tx;
 
 export const db = (): Db => held().prisma;
 
-/** For what Prisma cannot do: COPY streams and cursors. Everything else goes through `db()`. */
+/** For what Prisma cannot do (COPY, cursors) or makes too dear (what every request asks). All else goes through `db()`. */
 export const pool = (): pg.Pool => held().pool;
 
 /** Ends every connection, so that a process can leave. */

@@ -1,6 +1,6 @@
 import type { Role, Scope } from "@/lib/domain/access";
 import { Prisma } from "@/lib/generated/prisma/client";
-import { type DbOrTx, db } from "./client";
+import { type DbOrTx, db, pool } from "./client";
 
 export type LiveKey = {
   id: string;
@@ -14,16 +14,23 @@ export type LiveKey = {
   ownerRole: Role | null;
 };
 
-/** The key with this hash and its owner, in one query; null when revoked, run out, or its owner is disabled. */
+/**
+ * The key with this hash and its owner, in one query; null when revoked, run out, or its owner is disabled. It is asked
+ * with every call of the API: planned once a connection, and not by way of Prisma, which costs a live turn a
+ * fifth of all its work.
+ */
 export async function findLiveKey(keyHash: string): Promise<LiveKey | null> {
-  const [key] = await db().$queryRaw<LiveKey[]>(Prisma.sql`
-    SELECT k.id::text AS id, k.name, k.scopes,
-      (k.last_used_at IS NULL OR k.last_used_at < now() - interval '1 minute') AS "usedLongAgo",
-      u.id::text AS "ownerId", u.name AS "ownerName", u.role::text AS "ownerRole"
-    FROM api_key k LEFT JOIN "user" u ON u.id = k.user_id
-    WHERE k.key_hash = ${keyHash} AND k.revoked_at IS NULL
-      AND (k.expires_at IS NULL OR k.expires_at > now()) AND u.disabled_at IS NULL`);
-  return key ?? null;
+  const { rows } = await pool().query<LiveKey>({
+    name: "live-key",
+    text: `SELECT k.id::text AS id, k.name, k.scopes::text[] AS scopes,
+        (k.last_used_at IS NULL OR k.last_used_at < now() - interval '1 minute') AS "usedLongAgo",
+        u.id::text AS "ownerId", u.name AS "ownerName", u.role::text AS "ownerRole"
+      FROM api_key k LEFT JOIN "user" u ON u.id = k.user_id
+      WHERE k.key_hash = $1 AND k.revoked_at IS NULL
+        AND (k.expires_at IS NULL OR k.expires_at > now()) AND u.disabled_at IS NULL`,
+    values: [keyHash],
+  });
+  return rows[0] ?? null;
 }
 
 /** Notes the key's use, at most once a minute, so that a busy key is not a row that everybody writes. */

@@ -1,17 +1,22 @@
 import type { Role } from "@/lib/domain/access";
-import { Prisma } from "@/lib/generated/prisma/client";
 import { newId } from "@/lib/ids";
-import { type DbOrTx, db } from "./client";
+import { type DbOrTx, db, pool } from "./client";
 
 export type SessionUser = { id: string; email: string; name: string; role: Role };
 
-/** The user of a live session, in one query; null when it was ended, ran out, or its user is disabled. */
+/**
+ * The user of a live session, in one query; null when it was ended, ran out, or its user is disabled. Asked with every
+ * request, as keys are (findLiveKey).
+ */
 export async function findSessionUser(sessionId: string): Promise<SessionUser | null> {
-  const [user] = await db().$queryRaw<SessionUser[]>(Prisma.sql`
-    SELECT u.id::text AS id, u.email, u.name, u.role::text AS role
-    FROM session s JOIN "user" u ON u.id = s.user_id
-    WHERE s.id = ${sessionId}::uuid AND s.revoked_at IS NULL AND s.expires_at > now() AND u.disabled_at IS NULL`);
-  return user ?? null;
+  const { rows } = await pool().query<SessionUser>({
+    name: "session-user",
+    text: `SELECT u.id::text AS id, u.email, u.name, u.role::text AS role
+      FROM session s JOIN "user" u ON u.id = s.user_id
+      WHERE s.id = $1::uuid AND s.revoked_at IS NULL AND s.expires_at > now() AND u.disabled_at IS NULL`,
+    values: [sessionId],
+  });
+  return rows[0] ?? null;
 }
 
 /** @returns the new session's id. */
