@@ -88,7 +88,11 @@ function ReviewCell({ decision, review }: { decision: LiveDecision; review: Revi
   if (row && dataset) {
     return (
       <>
-        <Link className="underline" href={`/datasets/${dataset}/rows/${row}` as Route}>
+        <Link
+          className="underline"
+          href={`/datasets/${dataset}/rows/${row}` as Route}
+          aria-label={`Row of ${decision.final}`}
+        >
           Row
         </Link>
         {decision.doubt && <ByRule doubt={decision.doubt} />}

@@ -197,7 +197,7 @@ function Doubts({ doubts }: { doubts: Live["doubts"] }) {
         }
       />
       {doubts && (
-        <ul className="flex flex-wrap gap-1.5 p-4 pt-0">
+        <ul className="flex flex-wrap gap-1.5 px-4 py-3">
           {rulesInWords(doubts).map((rule) => (
             <li key={rule}>
               <Badge>{rule}</Badge>

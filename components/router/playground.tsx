@@ -1,8 +1,6 @@
 "use client";
-import { useState, useTransition } from "react";
-import { DecisionCard } from "@/components/conversation/decision-card";
-import { LedgerCard } from "@/components/conversation/ledger";
-import { Badge } from "@/components/ui/badge";
+import { useRouter } from "next/navigation";
+import { useEffect, useState, useTransition } from "react";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
@@ -11,11 +9,13 @@ import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import type { Routed } from "@/lib/contracts/router";
 import type { Message, Task } from "@/prompts/actions";
-import { duration, sourceTone, wordOf } from "./words";
+import { Answer, LedgerAfter } from "./answer";
 
 type Moment = { messages: readonly Message[]; tasks: readonly Task[] };
 type Outcome = { ok: true; value: Routed } | { ok: false; message: string };
 
+/** Decisions are written behind the answers; by then this one is among the latest. */
+const WRITTEN_MS = 600;
 const CHANNELS = ["chat", "voice", "whatsapp", "discord"];
 
 /** A talk to try the router with: each turn goes on from the ledger that the last decision left. */
@@ -27,10 +27,19 @@ export function Playground({
   decide: (input: unknown) => Promise<Outcome>;
 }) {
   const [moment, setMoment] = useState<Moment>({ messages: [], tasks: [] });
+  /** The ledger that the last decision was made on. */
+  const [before, setBefore] = useState<readonly Task[]>([]);
   const [words, setWords] = useState("");
   const [channel, setChannel] = useState("chat");
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [waiting, start] = useTransition();
+  const page = useRouter();
+  // Follows the server, which writes decisions on its own time.
+  useEffect(() => {
+    if (!outcome?.ok) return;
+    const timer = setTimeout(() => page.refresh(), WRITTEN_MS);
+    return () => clearTimeout(timer);
+  }, [outcome, page]);
 
   const send = (next: Moment) =>
     start(async () => {
@@ -42,6 +51,7 @@ export function Playground({
       );
       setOutcome(found);
       if (!found.ok) return;
+      setBefore(next.tasks);
       setMoment({ messages: spoken(next.messages, found.value), tasks: found.value.tasks });
       setWords("");
     });
@@ -52,6 +62,7 @@ export function Playground({
   };
   const begin = () => {
     setMoment({ messages: [], tasks: [] });
+    setBefore([]);
     setOutcome(null);
   };
 
@@ -116,11 +127,7 @@ export function Playground({
             </Banner>
           )}
           {outcome?.ok && <Answer routed={outcome.value} />}
-          <ul className="flex flex-col gap-3" aria-label="The ledger">
-            {moment.tasks.map((task) => (
-              <LedgerCard key={task.id} task={task} />
-            ))}
-          </ul>
+          <LedgerAfter before={before} tasks={moment.tasks} />
         </div>
       </CardBody>
     </Card>
@@ -138,40 +145,6 @@ function Talk({ messages }: { messages: readonly Message[] }) {
         </li>
       ))}
     </ol>
-  );
-}
-
-function Answer({ routed }: { routed: Routed }) {
-  const { decision, source, reason, confidence, threshold, timings, details } = routed;
-  const args: { text?: string; explanation?: string; task_id?: string } = decision.args;
-  return (
-    <DecisionCard
-      title="Decision"
-      decision={{
-        action: decision.action,
-        target: args.task_id ?? null,
-        text: args.text ?? args.explanation ?? null,
-      }}
-      confidence={confidence}
-      aside={
-        <>
-          <Badge tone={sourceTone(source)}>{source}</Badge>
-          <Badge>{wordOf(reason)}</Badge>
-        </>
-      }
-      footer={
-        <>
-          {duration(timings.total_ms)} in all, models {duration(timings.model_ms)}, the router{" "}
-          {duration(timings.overhead_ms)}
-          {threshold === null ? "; no certificate" : `; threshold ${threshold.toFixed(3)}`}
-          {details.messages.map((message) => (
-            <span key={message} className="block wrap-anywhere">
-              {message}
-            </span>
-          ))}
-        </>
-      }
-    />
   );
 }
 
