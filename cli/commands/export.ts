@@ -23,6 +23,7 @@ import { startRepetition } from "@/lib/services/exports/repeat-export";
 import { writeFiles } from "@/lib/services/exports/write-files";
 import { withDatabase } from "../context";
 import { EXIT, oneOf, report } from "../output";
+import { registerDiff } from "./export-diff";
 
 type Options = {
   dataset?: string;
@@ -49,7 +50,7 @@ type Options = {
 type Written = { manifest: Manifest; manifestPath: string | null; skipped: Skipped[] };
 
 export function register(program: Command): void {
-  program
+  const command = program
     .command("export")
     .summary("write rows as training files")
     .description(
@@ -97,11 +98,13 @@ export function register(program: Command): void {
     .option("--max-file-mb <n>", "go on in a further file above this size", wholeNumber)
     .option("--licence <text>", "said in the card")
     .option("--manifest <file>", "with --out -: where the manifest goes")
+    .option("--json", "one JSON object on stdout; progress and logs on stderr")
     .addHelpText(
       "after",
       "\nExit codes: 0 all good · 1 failed, nothing half-done · 2 bad usage · 3 done, but rows were skipped",
     )
     .action(run);
+  registerDiff(command);
 }
 
 function wholeNumber(given: string): number {

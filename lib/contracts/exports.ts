@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ACTIONS } from "@/prompts/actions";
 import { endpoint } from "./endpoint";
+import { diffEndpoint } from "./export-diff";
 import { anyOf, ROW_STATUSES, type RowStatus, rowFilterSchema } from "./row-filter";
 
 export const EXPORT_TARGETS = [
@@ -315,6 +316,7 @@ export const exportEndpoints = {
     params: z.object({ id: z.uuid() }),
     responses: { 202: { description: "Queued", schema: exportRecordSchema } },
   }),
+  diff: diffEndpoint,
   remove: endpoint({
     method: "DELETE",
     path: "/api/v1/exports/{id}",

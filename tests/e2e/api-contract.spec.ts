@@ -445,6 +445,10 @@ test("every route's real answers agree with the OpenAPI document", async ({ play
   });
   await api.call("GET", "/api/v1/exports/{id}/archive", 200, ofExport);
   await api.call("POST", "/api/v1/exports/{id}/repeat", 202, ofExport);
+  await api.call("GET", "/api/v1/exports/{id}/diff", 200, {
+    ...ofExport,
+    query: `?with=${ofExport.params.id}`,
+  });
   await api.call("DELETE", "/api/v1/exports/{id}", 204, ofExport);
   await api.call("DELETE", "/api/v1/exports/{id}", 404, ofExport);
   await api.call("GET", "/api/v1/activity", 200);

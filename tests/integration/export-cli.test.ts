@@ -85,6 +85,27 @@ describe("parallax export", () => {
     for (const { name } of first.files) expect(read("again", name).equals(read("first", name))).toBe(true);
     expect(JSON.parse(read("again", "manifest.json").toString()).repeat_of).toBe(first.export);
 
+    const compared = await exported([
+      "diff",
+      first.export,
+      now.export,
+      "--rows",
+      "differing.jsonl",
+      "--json",
+    ]);
+    const diff = JSON.parse(compared.stdout);
+    expect([compared.code, diff.same, diff.changed]).toEqual([
+      0,
+      2_999,
+      { rows: 1, by_reason: { decision: 1 } },
+    ]);
+    expect(JSON.parse(read("differing.jsonl").toString())).toEqual(diff.rows[0]);
+    const same = await exported(["diff", first.export, again.export]);
+    expect([same.code, same.stdout]).toEqual([
+      0,
+      expect.stringMatching(/the data files are the same\n.*3,000 the same/),
+    ]);
+
     for (const [wrong, code, said] of [
       [["--repeat", first.export, "--dataset", "big"], 2, /takes nothing beside it/],
       [["--repeat", "first"], 1, /There is no export first/],
@@ -98,14 +119,16 @@ describe("parallax export", () => {
   test("interrupted, it leaves neither a file nor a record", async () => {
     const before = (await records()).length;
     const out = path.join(folder, "broken");
-    let watcher: fs.FSWatcher | undefined;
     const run = await exported(["--dataset", "big", "--target", "sraq", "--status", "all", "--out", out], {
-      // Its folder stands before the first row comes.
       watch: (child) => {
-        watcher = fs.watch(folder, (_event, name) => name === "broken" && child.kill("SIGINT"));
+        const watcher = fs.watch(folder, (_event, name) => {
+          if (name !== "broken") return;
+          // Its folder stands before the first row comes. Once: asked twice, it ends at once.
+          watcher.close();
+          child.kill("SIGINT");
+        });
       },
     });
-    watcher?.close();
     expect(run.code).toBe(1);
     expect(run.stderr).toMatch(/Interrupted; nothing was written/);
     expect(fs.existsSync(out)).toBe(false);
