@@ -18,10 +18,10 @@ export function ActionsTable({ evaluation }: { evaluation: Evaluation }) {
       <Table aria-label="Precision, recall and F1 of each action">
         <TableHead>
           <TableRow>
-            <TableHeader>Action</TableHeader>
+            <TableHeader className="sticky left-0 bg-surface">Action</TableHeader>
             <TableHeader>Model</TableHeader>
-            <TableHeader className="text-right">Named</TableHeader>
-            <TableHeader className="text-right">Support</TableHeader>
+            <TableHeader className="text-right max-sm:hidden">Named</TableHeader>
+            <TableHeader className="text-right max-sm:hidden">Support</TableHeader>
             <TableHeader className="text-right">Precision</TableHeader>
             <TableHeader className="text-right">Recall</TableHeader>
             <TableHeader className="text-right">F1</TableHeader>
@@ -34,12 +34,14 @@ export function ActionsTable({ evaluation }: { evaluation: Evaluation }) {
               if (!row) return null;
               return (
                 <TableRow key={`${action} ${model.run}`} className={at > 0 ? "border-t-0" : ""}>
-                  <TableCell>{at === 0 && <ActionBadge action={action} />}</TableCell>
+                  <TableCell className="sticky left-0 bg-surface">
+                    {at === 0 && <ActionBadge action={action} />}
+                  </TableCell>
                   <TableCell className="whitespace-nowrap">{model.model}</TableCell>
-                  <TableCell className="text-right">
+                  <TableCell className="text-right max-sm:hidden">
                     <Num value={row.n} />
                   </TableCell>
-                  <TableCell className="text-right">
+                  <TableCell className="text-right max-sm:hidden">
                     <Num value={row.support} />
                   </TableCell>
                   <Measured value={row.precision} interval={row.precision_interval} />
@@ -72,7 +74,7 @@ const Measured = ({
   <TableCell className="text-right tabular-nums">
     <Share value={value} />
     {interval && (
-      <span className="block text-xs text-muted">
+      <span className="block text-xs whitespace-nowrap text-muted">
         <Between low={interval.low} high={interval.high} />
       </span>
     )}

@@ -35,7 +35,7 @@ export function Headlines({ evaluation }: { evaluation: Evaluation }) {
         <TableBody>
           {FIGURES.map(({ name, hint, of }) => (
             <TableRow key={name}>
-              <TableCell className="sticky left-0 min-w-40 bg-surface">
+              <TableCell className="sticky left-0 min-w-28 bg-surface sm:min-w-40">
                 {name}
                 {hint && <span className="block text-xs text-muted">{hint}</span>}
               </TableCell>

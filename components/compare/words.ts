@@ -7,14 +7,16 @@ export const TRUTH_LABELS: Record<Evaluation["truth"], string> = {
   label: "the imported label",
 };
 
+const n = (value: number): string => value.toLocaleString("en");
+
 /** Against which truth, in one line for every figure's heading. */
 export function truthLine({ truth, truth_sources: sources, rows, split }: Evaluation): string {
   const parts = [
-    sources.adjudicated > 0 && `${sources.adjudicated} adjudicated`,
-    sources.human > 0 && `${sources.human} human`,
-    sources.label > 0 && `${sources.label} label`,
+    sources.adjudicated > 0 && `${n(sources.adjudicated)} adjudicated`,
+    sources.human > 0 && `${n(sources.human)} by humans`,
+    sources.label > 0 && `${n(sources.label)} by label`,
   ].filter(Boolean);
-  return `Truth: ${TRUTH_LABELS[truth]} (${parts.join(", ") || "none"}); ${rows} rows${split === null ? "" : ` of split ${split}`}.`;
+  return `Truth: ${TRUTH_LABELS[truth]} (${parts.join(", ") || "none"}); ${n(rows)} rows${split === null ? "" : ` of split ${split}`}.`;
 }
 
 /** The query of the page with the rows behind a figure. */

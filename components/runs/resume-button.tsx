@@ -30,7 +30,6 @@ export function ResumeButton({
   return (
     <Button
       size="sm"
-      className="mt-1.5"
       pending={pending}
       onClick={goOn}
       aria-label={`Resume ${run.model} on ${run.dataset_name}`}

@@ -13,6 +13,7 @@ export function RunFigures({
   latency: { p50: number | null; p95: number | null; p99: number | null };
 }) {
   const answered = answeredOf(run);
+  const isEmbedded = run.kind === "head" || run.kind === "out_of_fold";
   return (
     <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line sm:grid-cols-3 lg:grid-cols-6">
       <Figure
@@ -58,14 +59,26 @@ export function RunFigures({
       <Figure
         name="Cost"
         detail={
-          <>
-            <Num value={run.tokens.input + run.tokens.output} notation="compact" maximumFractionDigits={1} />{" "}
-            tokens
-          </>
+          isEmbedded ? (
+            "it runs on this machine"
+          ) : (
+            <>
+              <Num
+                value={run.tokens.input + run.tokens.output}
+                notation="compact"
+                maximumFractionDigits={1}
+              />{" "}
+              tokens
+            </>
+          )
         }
       >
         {run.currency === null ? (
-          "no prices"
+          isEmbedded ? (
+            "none"
+          ) : (
+            "no prices"
+          )
         ) : (
           <>
             <Num value={run.cost} maximumFractionDigits={4} /> {run.currency}

@@ -52,12 +52,12 @@ export function RunTable({
           <TableHead>
             <TableRow>
               <TableHeader>Model</TableHeader>
-              <TableHeader>Data set</TableHeader>
+              <TableHeader className="max-md:hidden">Data set</TableHeader>
               <TableHeader>State</TableHeader>
-              <TableHeader className="w-56">Rows</TableHeader>
-              <TableHeader className="text-right">Invalid</TableHeader>
-              <TableHeader className="text-right">Failed</TableHeader>
-              <TableHeader>Made</TableHeader>
+              <TableHeader className="w-64 max-sm:hidden">Rows</TableHeader>
+              <TableHeader className="text-right max-sm:hidden">Invalid</TableHeader>
+              <TableHeader className="text-right max-sm:hidden">Failed</TableHeader>
+              <TableHeader className="max-md:hidden">Made</TableHeader>
             </TableRow>
           </TableHead>
           <TableBody>
@@ -72,36 +72,40 @@ export function RunTable({
                   </Link>{" "}
                   <Badge tone={run.role === "teacher" ? "violet" : "blue"}>{run.role}</Badge>
                   <span className="block text-xs text-muted">
+                    <span className="md:hidden">on {run.dataset_name}, </span>
                     version {run.version}, {KIND_WORDS[run.kind]}
                   </span>
+                  <RunProgress run={run} className="mt-1.5 sm:hidden" />
                 </TableCell>
-                <TableCell>
+                <TableCell className="max-md:hidden">
                   <Link href={`/datasets/${run.dataset}` as Route} className="wrap-anywhere hover:underline">
                     {run.dataset_name}
                   </Link>
                 </TableCell>
                 <TableCell className="whitespace-nowrap">
-                  <RunStatusBadge run={run} />
-                  {resume && isInterrupted(run) && isResumable(run) && (
-                    <ResumeButton
-                      run={run}
-                      resume={resume}
-                      onResumed={(view) =>
-                        set({ runs: value.runs.map((one) => (one.id === view.id ? view : one)) })
-                      }
-                    />
-                  )}
+                  <span className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+                    <RunStatusBadge run={run} />
+                    {resume && isInterrupted(run) && isResumable(run) && (
+                      <ResumeButton
+                        run={run}
+                        resume={resume}
+                        onResumed={(view) =>
+                          set({ runs: value.runs.map((one) => (one.id === view.id ? view : one)) })
+                        }
+                      />
+                    )}
+                  </span>
                 </TableCell>
-                <TableCell>
+                <TableCell className="max-sm:hidden">
                   <RunProgress run={run} />
                 </TableCell>
-                <TableCell className="text-right">
+                <TableCell className="text-right max-sm:hidden">
                   <Num value={run.invalid} />
                 </TableCell>
-                <TableCell className="text-right">
+                <TableCell className="text-right max-sm:hidden">
                   <Num value={run.failed} />
                 </TableCell>
-                <TableCell className="text-xs whitespace-nowrap text-muted">
+                <TableCell className="text-xs whitespace-nowrap text-muted max-md:hidden">
                   <Time value={run.created_at} format="relative" />
                   {run.seconds > 0 && <span className="block">took {span(run.seconds)}</span>}
                 </TableCell>

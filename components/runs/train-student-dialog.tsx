@@ -53,6 +53,8 @@ export function TrainStudentDialog({
       onOpenChange={(now) => {
         setOpen(now);
         setError(undefined);
+        // The address that opened it would open it again with each reload.
+        if (!now && initialOpen) window.history.replaceState(null, "", window.location.pathname);
       }}
     >
       <DialogTrigger asChild>

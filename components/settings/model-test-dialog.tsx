@@ -112,7 +112,7 @@ function Found({ model, found }: { model: ModelView; found: ModelTest }) {
 }
 
 const EMBEDDED_CONFIDENCE =
-  "Its probability that action and target are these, with what stood before the last turn in its cache";
+  "Its probability that action and target are these. The times are those of a new turn in a talk that it knows; asked again, it has the turn in its cache too.";
 
 function confidenceWords(confidence: ModelTest["confidence"]): string {
   if (!confidence)
