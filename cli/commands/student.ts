@@ -1,6 +1,12 @@
 import process from "node:process";
-import type { Command } from "commander";
-import { type TrainedStudent, trainDataset } from "@/lib/services/student/train-dataset";
+import { type Command, Option } from "commander";
+import {
+  DEFAULT_FORM,
+  FORMS,
+  type Form,
+  type TrainedStudent,
+  trainDataset,
+} from "@/lib/services/student/train-dataset";
 import { withDatabase } from "../context";
 import { report } from "../output";
 
@@ -16,14 +22,21 @@ export function register(program: Command): void {
     )
     .requiredOption("--dataset <slug>", "data set to learn")
     .option("--model <name>", "name of the model (default: student for intent-1000, else student-<slug>)")
+    .addOption(
+      new Option("--form <form>", "numbers in which the sentence encoder computes")
+        .choices(FORMS)
+        .default(DEFAULT_FORM),
+    )
     .addHelpText("after", "\nExit codes: 0 trained · 1 failed · 2 bad usage")
     .action(run);
 }
 
-async function run(options: { dataset: string; model?: string; json?: boolean }): Promise<void> {
+async function run(options: { dataset: string; model?: string; form: Form; json?: boolean }): Promise<void> {
   const show = progress();
   const trained = await withDatabase(({ actor, signal }) =>
-    trainDataset(actor, options.dataset, { model: options.model, signal, onProgress: show }),
+    trainDataset(actor, options.dataset, {
+      ...{ model: options.model, form: options.form, signal, onProgress: show },
+    }),
   );
   if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
   report(options.json ?? false, trained, () => asText(trained));

@@ -5,7 +5,7 @@ import { db } from "@/lib/db/client";
 import type { Actor } from "@/lib/domain/access";
 import { toArtefact } from "@/lib/models/embedded/artefact";
 import { type Embedder, ThreadedEmbedder } from "@/lib/models/embedded/embedder";
-import { DEFAULT_FORM, type Form } from "@/lib/models/embedded/form";
+import { DEFAULT_FORM, FORMS, type Form } from "@/lib/models/embedded/form";
 import type { StudentFigures } from "@/lib/models/embedded/train/figures";
 import { predictionLine } from "@/lib/models/embedded/train/prediction-line";
 import { FOLDS } from "@/lib/models/embedded/train/rows";
@@ -16,6 +16,8 @@ import { requireDataset } from "../datasets/require-dataset";
 import { importPredictions } from "../predictions/import-predictions";
 import { collectTrainingRows } from "./collect-rows";
 import { assertStudentName, storeStudent, studentName } from "./store-version";
+
+export { DEFAULT_FORM, FORMS, type Form };
 
 export type TrainStudentOptions = {
   /** Name of the model; default `student` for the shipped data set, else `student-<slug>`. */
