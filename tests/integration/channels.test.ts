@@ -307,14 +307,45 @@ test("a decision is delivered signed, and ends Discord's thinking", async () => 
   expect(await answerInteraction({ kind: "ping" })).toEqual({ answer: { type: 1 }, talks: [] });
 });
 
-test("who speaks again ends the decision on what was said before; only an ended turn is decided", async () => {
-  const hear = (turn: number, text: string, final: boolean) =>
-    hearVoice(CLI_ACTOR, voiceBodySchema.parse({ call_id: "call", turn, text, final }));
-  await hear(1, "Book", false);
-  const first = hear(1, "Book a table", true);
-  await vi.waitFor(() => expect(server.requests.at(-1)?.messages.at(-1)?.content).toBe("Book a table"));
-  expect(await hear(2, "No", false)).toMatchObject({ state: "listening", superseded: 1, routed: null });
+/**
+ * A call as a recogniser of speech tells it, each request as it was sent: words that grow, are taken back and come late.
+ * He is cut off while the first turn is decided (barge-in), and hesitates in the second.
+ */
+const CALL = [
+  { call_id: "call", turn: 1, text: "Book", final: false },
+  { call_id: "call", turn: 1, text: "Book a cable", final: false },
+  { call_id: "call", turn: 1, text: "Book a table", final: true },
+  { call_id: "call", turn: 2, text: "No", final: false },
+  { call_id: "call", turn: 1, text: "Book a table", final: false },
+  { call_id: "call", turn: 2, text: "No, a room", final: false },
+  { call_id: "call", turn: 2, text: "No, a room", final: true },
+  { call_id: "call", turn: 2, text: "No, a room", final: true },
+] as const;
+
+test("who speaks again ends the decision on what was said before; only an ended turn is decided, and once", async () => {
+  const hear = (at: number, signal?: AbortSignal) =>
+    hearVoice(CLI_ACTOR, voiceBodySchema.parse(CALL[at]), signal);
+  const asked = () => server.requests.filter(({ messages }) => messages.at(-1)?.content === CALL[2].text);
+  const listening = { state: "listening", superseded: 0, routed: null };
+  expect([await hear(0), await hear(1)]).toEqual([listening, listening]);
+  const first = hear(2);
+  await vi.waitFor(() => expect(asked()).toHaveLength(1));
+  expect(await hear(3)).toEqual({ ...listening, superseded: 1 });
   expect((await first).routed).toMatchObject({ reason: "superseded", decision: { action: "noop" } });
-  const second = await hear(2, "No, a room", true);
+  // A late word of the turn that is over ends nothing, nor do words of the turn that goes on.
+  expect([await hear(4), await hear(5)]).toEqual([listening, listening]);
+  const [second, again] = await Promise.all([hear(6), hear(7)]);
   expect(second.routed).toMatchObject({ reason: "no_teacher", tasks: [{ summary: "No, a room" }] });
+  expect(again.routed?.decision_id).toBe(second.routed?.decision_id);
+
+  // Who hangs up wants no decision any longer.
+  const hangsUp = new AbortController();
+  const third = hearVoice(
+    CLI_ACTOR,
+    voiceBodySchema.parse({ ...CALL[2], call_id: "other", turn: 1 }),
+    hangsUp.signal,
+  );
+  await vi.waitFor(() => expect(asked()).toHaveLength(2));
+  hangsUp.abort();
+  expect((await third).routed).toMatchObject({ reason: "superseded" });
 });
