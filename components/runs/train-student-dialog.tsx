@@ -35,6 +35,11 @@ export function TrainStudentDialog({
   const [name, setName] = useState("");
   const [error, setError] = useState<string>();
   const [pending, setPending] = useState(false);
+  const close = () => {
+    setOpen(false);
+    // The address that opened it would open it again with each reload.
+    if (initialOpen) window.history.replaceState(null, "", window.location.pathname);
+  };
   const send = async () => {
     setPending(true);
     setError(undefined);
@@ -43,7 +48,7 @@ export function TrainStudentDialog({
     }));
     setPending(false);
     if ("error" in answer) return setError(answer.error);
-    setOpen(false);
+    close();
     toast.success(`${answer.view.model} is being trained; it goes on if you leave`);
     router.refresh();
   };
@@ -51,10 +56,9 @@ export function TrainStudentDialog({
     <Dialog
       open={open}
       onOpenChange={(now) => {
-        setOpen(now);
         setError(undefined);
-        // The address that opened it would open it again with each reload.
-        if (!now && initialOpen) window.history.replaceState(null, "", window.location.pathname);
+        if (now) setOpen(true);
+        else close();
       }}
     >
       <DialogTrigger asChild>
