@@ -34,7 +34,7 @@ import { readCalibrationRows } from "@/lib/services/calibrations/read-rows";
 import { requireDataset } from "@/lib/services/datasets/require-dataset";
 import { importRows } from "@/lib/services/imports/import-rows";
 import { createModel } from "@/lib/services/models/create-model";
-import { requireModel } from "@/lib/services/models/find-model";
+import { findModel, requireModel } from "@/lib/services/models/find-model";
 import { trainDataset } from "@/lib/services/student/train-dataset";
 import { seed } from "@/scripts/seed";
 import { type Row, readRows, startServer } from "./model-server";
@@ -100,9 +100,12 @@ async function ownRows(file: string, scratch: string): Promise<Asked> {
     ...{ atomic: false, dryRun: false, rejects: "blobs" },
   });
   const student = `student-${dataset}`;
-  say(`training ${student}`);
-  const trained = await trainDataset(ACTOR, dataset, { model: student });
-  say(`out of fold ${trained.accuracy?.toFixed(3)}, of ${trained.fitted_on} rows to learn from`);
+  // Some minutes, once.
+  if (!(await findModel(student))) {
+    say(`training ${student}`);
+    const trained = await trainDataset(ACTOR, dataset, { model: student });
+    say(`out of fold ${trained.accuracy?.toFixed(3)}, of ${trained.fitted_on} rows to learn from`);
+  }
   return { dataset, student, rowsPath };
 }
 

@@ -1,5 +1,10 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { inputHash } from "@/lib/domain/canonical/hash";
+import { inRepository } from "@/lib/platform/paths";
 import {
   baselineSchema,
   compareBaselines,
@@ -10,7 +15,24 @@ import { importPredictions } from "@/lib/services/predictions/import-predictions
 import { testDatabase } from "../support/database";
 import { ADMIN, chunksOf, goodRow, importFile, lines } from "../support/import-rows";
 
-testDatabase();
+const database = testDatabase();
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), "parallax-gate-"));
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+
+/** The exit code of `parallax evaluate`, as a build sees it. */
+const gate = (...args: string[]): Promise<number | null> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(
+      process.execPath,
+      [inRepository("cli", "bin.mjs"), "evaluate", "--dataset", "gated", ...args],
+      {
+        stdio: "ignore",
+        env: { ...process.env, DATABASE_URL: database.url, PARALLAX_DATA_DIR: folder },
+      },
+    );
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
 
 const UPDATE = "update_task(task-1, table for two)";
 const rows = Array.from({ length: 200 }, (_, n) => goodRow(n, { meta: { split: "test" } }));
@@ -56,6 +78,18 @@ describe("the regression gate", () => {
     expect(compareBaselines(before, await takeBaseline(ADMIN, asked), { drop: 0.3, slower: 1 }).passed).toBe(
       true,
     );
+  }, 120_000);
+
+  test("ends a build with 1 for a real loss, and with 0 for other rows wrong or a loss that is allowed", async () => {
+    const baseline = path.join(folder, "baseline.json");
+    await run((n) => n % 10 === 2);
+    expect(await gate("--models", "candidate", "--save-baseline", baseline)).toBe(0);
+    await run((n) => n % 10 === 3);
+    expect(await gate("--baseline", baseline, "--max-drop", "0.02")).toBe(0);
+    await run((n) => n % 4 === 1);
+    expect(await gate("--baseline", baseline, "--max-drop", "0.02")).toBe(1);
+    expect(await gate("--baseline", baseline, "--max-drop", "0.3")).toBe(0);
+    expect(await gate("--baseline", path.join(folder, "none.json"))).toBe(2);
   }, 120_000);
 
   test("does not pass in silence where there is nothing to compare", async () => {
