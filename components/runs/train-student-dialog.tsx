@@ -91,7 +91,7 @@ export function TrainStudentDialog({
               void send();
             }}
           >
-            <Field label="Data set" hint="About a minute for 1,000 rows; 10,000 at most.">
+            <Field label="Data set" hint="Some minutes for 1,000 rows; 10,000 at most.">
               <Select value={slug} onChange={(event) => setSlug(event.target.value)}>
                 {datasets.map((one) => (
                   <option key={one.slug} value={one.slug}>
