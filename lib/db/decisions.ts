@@ -1,16 +1,7 @@
 import { Prisma } from "@/lib/generated/prisma/client";
 import { db } from "./client";
 
-export type NewDecision = Prisma.RouteDecisionCreateManyInput;
 export type DecisionRow = Prisma.RouteDecisionGetPayload<object>;
-/** How a column for JSON says that it holds nothing. */
-export const NO_JSON = Prisma.DbNull;
-
-/** Writes a batch; a row that stands already, from a try whose end was not heard of, is left as it is. */
-export async function insertDecisions(rows: NewDecision[]): Promise<void> {
-  await db().routeDecision.createMany({ data: rows, skipDuplicates: true });
-}
-
 export const findDecision = (id: string): Promise<DecisionRow | null> =>
   db().routeDecision.findUnique({ where: { id } });
 

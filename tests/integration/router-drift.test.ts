@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { routeBodySchema } from "@/lib/contracts/router";
 import { db } from "@/lib/db/client";
-import { findDecision, insertDecisions, type NewDecision, NO_JSON } from "@/lib/db/decisions";
+import { findDecision } from "@/lib/db/decisions";
+import { insertDecisions, type NewDecision } from "@/lib/db/insert-decisions";
 import { inputHash } from "@/lib/domain/canonical/hash";
 import { newId } from "@/lib/ids";
 import { calibrate } from "@/lib/services/calibrations/calibrate";
@@ -68,7 +69,7 @@ test("a certificate is no longer valid for live turns that are unlike those it w
   expect(decision?.calibrationId).toBe(calibration);
 
   const like = async (turns: { action: Action; confidence: number }[]) => {
-    const plain = { ...decision, messages: NO_JSON, tasks: NO_JSON } as NewDecision;
+    const plain = { ...decision, messages: null, tasks: null } as NewDecision;
     await insertDecisions(
       turns.map(({ action, confidence }) => ({ ...plain, id: newId(), at: new Date(), action, confidence })),
     );

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { NewDecision } from "@/lib/db/decisions";
+import type { NewDecision } from "@/lib/db/insert-decisions";
 import { DecisionLog } from "./decision-log";
 import { redact } from "./redact";
 

@@ -1,4 +1,5 @@
-import { insertDecisions, type NewDecision, sweepDecisions } from "@/lib/db/decisions";
+import { sweepDecisions } from "@/lib/db/decisions";
+import { insertDecisions, type NewDecision } from "@/lib/db/insert-decisions";
 import { env } from "@/lib/env";
 import { messageOf } from "@/lib/errors";
 import { log } from "@/lib/log";

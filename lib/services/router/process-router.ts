@@ -1,5 +1,5 @@
 import process from "node:process";
-import { type NewDecision, NO_JSON } from "@/lib/db/decisions";
+import type { NewDecision } from "@/lib/db/insert-decisions";
 import { formatFinal } from "@/lib/domain/decision/final";
 import { SAMPLE_MOMENT } from "@/lib/domain/models/sample-moment";
 import { namedBy } from "@/lib/domain/predictions/same-decision";
@@ -132,7 +132,6 @@ function toRow(
   const masked = keep === "redacted";
   const text = (words: string) => (masked ? redact(words) : words);
   const said = details.studentSaid;
-  const json = (value: unknown) => (keep === "none" ? NO_JSON : (value as NewDecision["messages"]));
   return {
     id: answer.decisionId,
     at: new Date(),
@@ -140,8 +139,8 @@ function toRow(
     conversationId: request.calledId ?? null,
     turn: request.turn ?? null,
     channel: request.channel ?? "",
-    messages: json(masked ? redactMessages(request.messages) : request.messages),
-    tasks: json(masked ? redactTasks(request.tasks) : request.tasks),
+    messages: keep === "none" ? null : masked ? redactMessages(request.messages) : request.messages,
+    tasks: keep === "none" ? null : masked ? redactTasks(request.tasks) : request.tasks,
     redacted: masked,
     action,
     targetTaskId: target,

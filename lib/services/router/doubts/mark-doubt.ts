@@ -1,4 +1,4 @@
-import type { NewDecision } from "@/lib/db/decisions";
+import type { NewDecision } from "@/lib/db/insert-decisions";
 import { parseFinal } from "@/lib/domain/decision/final";
 import { namedBy, sameDecision } from "@/lib/domain/predictions/same-decision";
 import { doubtOf } from "@/lib/domain/router/doubt";
