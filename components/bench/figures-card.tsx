@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Card, CardHeader } from "@/components/ui/card";
-import { Num, Percent } from "@/components/ui/format";
+import { Bytes, Num, Percent } from "@/components/ui/format";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { BenchFigures } from "@/lib/contracts/bench";
 import { Between, Ms } from "./ms";
@@ -63,6 +63,16 @@ const LINES: readonly [string, (one: BenchFigures) => ReactNode, ((one: BenchFig
     ),
   ],
   ["Action right", ({ accuracy }) => share(accuracy.action)],
+  [
+    "Macro-F1",
+    ({ accuracy: { macro_f1: f1 } }) =>
+      typeof f1 === "number" ? <Num value={f1} minimumFractionDigits={3} maximumFractionDigits={3} /> : "–",
+  ],
+  [
+    "Encoder in memory",
+    ({ encoder_bytes: bytes }) => (bytes === undefined ? "–" : <Bytes value={bytes} />),
+    ({ encoder_bytes }) => encoder_bytes !== undefined,
+  ],
   ["No legal answer", ({ accuracy }) => <Num value={accuracy.invalid} />],
 ];
 

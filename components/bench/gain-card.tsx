@@ -33,6 +33,7 @@ export function GainCard({ report }: { report: BenchReport }) {
             <TableHeader className="text-right">Talk never seen</TableHeader>
             <TableHeader className="text-right">Escalated</TableHeader>
             <TableHeader className="text-right">Accuracy against it</TableHeader>
+            <TableHeader className="text-right">Same decision</TableHeader>
             <TableHeader>May be lost at most</TableHeader>
           </TableRow>
         </TableHead>
@@ -66,6 +67,9 @@ export function GainCard({ report }: { report: BenchReport }) {
                   [<Points value={ratio?.accuracy_low ?? null} />,{" "}
                   <Points value={ratio?.accuracy_high ?? null} />]
                 </span>
+              </TableCell>
+              <TableCell className="text-right">
+                {typeof ratio?.agreement === "number" ? <Percent value={ratio.agreement} /> : "–"}
               </TableCell>
               <TableCell className="min-w-52">
                 {promise ? (
