@@ -1,4 +1,4 @@
-// How fast one decision is, in both forms: `npx tsx bench/student/latency.ts [ROWS]`. Rows that the student was not fitted
+// How fast one decision is: `npx tsx bench/student/latency.ts [ROWS] [FORM]`, of both forms without one. Rows that the student was not fitted
 // on, each with its ledger and earlier turns known (cached) and only the user's turn new, then with nothing known; one
 // embedding thread; nothing on disk.
 import fs from "node:fs";
@@ -75,10 +75,11 @@ async function measure(form: Form): Promise<Record<string, string>> {
 
 const show = (ms: number[]) => [0.5, 0.95, 1].map((q) => (quantile(ms, q) ?? 0).toFixed(1)).join(" / ");
 
+const forms = FORMS.filter((form) => (process.argv[3] ?? form) === form);
 const columns: Record<string, string>[] = [];
-for (const form of FORMS) columns.push(await measure(form));
+for (const form of forms) columns.push(await measure(form));
 process.stdout.write(
-  `${rows.length} rows; p50 / p95 / longest in ms\n| | ${FORMS.join(" | ")} |\n|---|---|---|\n`,
+  `${rows.length} rows; p50 / p95 / longest in ms\n| | ${forms.join(" | ")} |\n|${"---|".repeat(forms.length + 1)}\n`,
 );
 for (const name of Object.keys(columns[0] ?? {})) {
   process.stdout.write(`| ${name} | ${columns.map((column) => column[name]).join(" | ")} |\n`);
