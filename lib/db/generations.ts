@@ -1,5 +1,6 @@
 import type { Generation, GenerationStatus, Prisma } from "@/lib/generated/prisma/client";
 import { type DbOrTx, db, type Tx } from "./client";
+import { heldIds } from "./held-locks";
 import type { Queryable, RawConnection } from "./raw";
 
 export type { GenerationStatus };
@@ -160,14 +161,5 @@ export async function unlockGeneration(connection: RawConnection, id: string): P
 }
 
 /** Which of the generations a process works on now. */
-export async function activeGenerations(on: Queryable, ids: readonly string[]): Promise<Set<string>> {
-  if (ids.length === 0) return new Set();
-  const { rows } = await on.query<{ id: string }>(
-    `SELECT id FROM unnest($1::text[]) AS given (id) WHERE hashtextextended('generation:' || id, 0) IN (
-       SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks
-       WHERE locktype = 'advisory' AND objsubid = 1 AND granted
-         AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))`,
-    [ids],
-  );
-  return new Set(rows.map(({ id }) => id));
-}
+export const activeGenerations = (on: Queryable, ids: readonly string[]): Promise<Set<string>> =>
+  heldIds(on, "generation", ids);

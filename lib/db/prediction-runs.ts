@@ -1,5 +1,6 @@
 import { Prisma } from "@/lib/generated/prisma/client";
 import { type DbOrTx, db, pool, type Tx } from "./client";
+import { heldIds } from "./held-locks";
 import { type Queryable, rawPool } from "./raw";
 import { type RowFilterInput, whereRows } from "./row-filter";
 import type { RunKind, RunRow } from "./runs";
@@ -173,17 +174,8 @@ export async function forgetFailed(tx: Tx, id: string): Promise<number> {
 }
 
 /** Which of the runs a process works on now. */
-export async function activeRuns(ids: readonly string[]): Promise<Set<string>> {
-  if (ids.length === 0) return new Set();
-  const { rows } = await rawPool().query<{ id: string }>(
-    `SELECT id FROM unnest($1::text[]) AS given (id) WHERE hashtextextended('prediction-run:' || id, 0) IN (
-       SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks
-       WHERE locktype = 'advisory' AND objsubid = 1 AND granted
-         AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))`,
-    [ids],
-  );
-  return new Set(rows.map(({ id }) => id));
-}
+export const activeRuns = (ids: readonly string[]): Promise<Set<string>> =>
+  heldIds(rawPool(), "prediction-run", ids);
 
 /** Which of the runs a job will take up: one that waits, or one that is said to be at work (its worker may be dead). */
 export async function queuedRuns(ids: readonly string[]): Promise<Set<string>> {

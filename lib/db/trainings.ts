@@ -1,5 +1,6 @@
 import { Prisma } from "@/lib/generated/prisma/client";
 import { type DbOrTx, db } from "./client";
+import { HELD_LOCKS } from "./held-locks";
 import type { Queryable, RawConnection } from "./raw";
 
 const withDataset = {
@@ -89,9 +90,7 @@ export async function unlockTraining(connection: RawConnection, id: string): Pro
   await connection.query(`SELECT pg_advisory_unlock((${LOCK_KEY}))`, [id]).catch(() => {});
 }
 
-const HELD = Prisma.sql`SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks
-  WHERE locktype = 'advisory' AND objsubid = 1 AND granted
-    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+const HELD = Prisma.raw(HELD_LOCKS);
 const HAS_JOB = Prisma.sql`EXISTS (SELECT FROM graphile_worker.jobs j WHERE j.key = 'train-student:' || t.id
   AND (j.attempts < j.max_attempts OR j.locked_at IS NOT NULL))`;
 
