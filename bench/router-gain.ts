@@ -9,8 +9,9 @@
  * as --accept says, which promises nothing but what out-of-fold answers to other rows say of it. The threshold is a
  * quantile of the confidences on split validation, chosen before a row of test is asked.
  *
- * With --rows, another data set is made of that file (scenarios are drawn into splits by their hash), a student is trained
- * on it and certified at --alpha; the teacher then knows the labels, and is never wrong. With --url, the router of a server
+ * With --rows, data sets are made of that file (scenarios are drawn by their hash: to learn from, for the temperature, for
+ * the certificate, to be asked about), and a student is trained and certified at --alpha; the teacher then knows the
+ * labels, and is never wrong. With --url, the router of a server
  * on the same database is measured over HTTP; a teacher is registered for the time being, and taken by a server that has
  * PARALLAX_ROUTE_TEACHER=bench-teacher or no other.
  */
@@ -58,63 +59,62 @@ const SHIPPED = "data/intent-1000";
 const TEACHER = "bench-teacher";
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
-type Asked = { dataset: string; student: string; rowsPath: string; answersPath?: string };
+/** Which student is asked about which data set's split test, and on which one it was trained and judged. */
+type Asked = { learnt: string; dataset: string; student: string; rowsPath: string; answersPath?: string };
 
 /** The shipped data set, loaded where it is missing. */
 async function shipped(): Promise<Asked> {
   await seed(SHIPPED);
   return {
-    ...{ dataset: "intent-1000", student: "student", rowsPath: `${SHIPPED}/test.jsonl` },
+    ...{ learnt: "intent-1000", dataset: "intent-1000", student: "student" },
+    rowsPath: `${SHIPPED}/test.jsonl`,
     answersPath: `${SHIPPED}/teacher.jsonl`,
   };
 }
 
-/** Of ten scenarios, five to learn from, one for the temperature, two for the certificate and two to ask about. */
-const SPLITS = [
-  ...Array(5).fill("train"),
-  "validation",
-  "certificate",
-  "certificate",
-  "test",
-  "test",
-] as const;
+/** Of ten scenarios, five to learn from, one for the temperature, two to be asked about and two for the certificate. */
+const PARTS = [...Array(5).fill("train"), "validation", "asked", "asked", "test", "test"] as const;
 
-/** A data set of a file, with a student that was trained on it and what can be certified of it. */
+/** Data sets of a file, with a student that was trained on one of them. */
 async function ownRows(file: string, scratch: string): Promise<Asked> {
-  const dataset = `gain-${path
-    .basename(file, ".jsonl")
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")}`;
+  const name = path.basename(file, ".jsonl").toLowerCase();
+  const learnt = `gain-${name.replace(/[^a-z0-9]+/g, "-")}`;
+  const dataset = `${learnt}-asked`;
   const rows = readRows(file).map((row: Row & { meta?: { scenario_id?: string } }, n) => {
     const scenario = row.meta?.scenario_id ?? String(n);
-    const split = SPLITS[Number.parseInt(sha256Hex(scenario).slice(0, 8), 16) % SPLITS.length];
-    return { ...row, meta: { ...row.meta, split } };
+    const part = PARTS[Number.parseInt(sha256Hex(scenario).slice(0, 8), 16) % PARTS.length];
+    return { ...row, meta: { ...row.meta, split: part === "asked" ? "test" : part }, part };
   });
-  const rowsPath = path.join(scratch, "test.jsonl");
-  const lines = (of: typeof rows) => of.map((row) => `${JSON.stringify(row)}\n`).join("");
-  fs.writeFileSync(rowsPath, lines(rows.filter(({ meta }) => meta.split === "test")));
-  const all = path.join(scratch, "all.jsonl");
-  fs.writeFileSync(all, lines(rows));
-  await importRows(ACTOR, fs.createReadStream(all), {
-    ...{ dataset, createDataset: true, fileName: path.basename(file), format: "raw" },
-    ...{ atomic: false, dryRun: false, rejects: "blobs" },
-  });
-  const student = `student-${dataset}`;
+  const write = (into: string, mine: boolean): string => {
+    const chosen = rows.filter(({ part }) => (part === "asked") === mine);
+    const out = path.join(scratch, `${into}.jsonl`);
+    fs.writeFileSync(out, chosen.map(({ part: _, ...row }) => `${JSON.stringify(row)}\n`).join(""));
+    return out;
+  };
+  const rowsPath = write(dataset, true);
+  for (const [slug, lines] of [[learnt, write(learnt, false)] as const, [dataset, rowsPath] as const]) {
+    const { inserted, duplicates, rejected } = await importRows(ACTOR, fs.createReadStream(lines), {
+      ...{ dataset: slug, createDataset: true, fileName: path.basename(file), format: "raw" },
+      ...{ atomic: false, dryRun: false, rejects: "blobs" },
+    });
+    say(`${slug}: ${inserted} rows, ${duplicates} stood already, ${rejected} rejected`);
+  }
+  const student = `student-${learnt}`;
   // Some minutes, once.
   if (!(await findModel(student))) {
     say(`training ${student}`);
-    const trained = await trainDataset(ACTOR, dataset, { model: student });
+    const trained = await trainDataset(ACTOR, learnt, { model: student });
     say(`out of fold ${trained.accuracy?.toFixed(3)}, of ${trained.fitted_on} rows to learn from`);
   }
-  return { dataset, student, rowsPath };
+  return { learnt, dataset, student, rowsPath };
 }
 
 /** The confidence from which on the student's surest answers to split validation are this share of them. */
-async function thresholdFor(share: number, { dataset, student }: Asked): Promise<number> {
-  const { id } = await requireDataset(dataset);
+async function thresholdFor(share: number, { learnt, student }: Asked): Promise<number> {
+  const { id } = await requireDataset(learnt);
   const model = await requireModel(student);
   const run = (await finishedRunsOf(id, model.id)).find(({ kind }) => kind === "head");
-  if (!run) throw new Error(`${student} has no answers of its head on ${dataset}`);
+  if (!run) throw new Error(`${student} has no answers of its head on ${learnt}`);
   const rows = await readCalibrationRows({
     datasetId: id,
     runId: run.id,
@@ -129,10 +129,10 @@ const database = await openDatabase({ log: say });
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "router-gain-"));
 try {
   const asked = values.rows === undefined ? await shipped() : await ownRows(values.rows, scratch);
-  const { dataset, student, rowsPath, answersPath } = asked;
+  const { learnt, dataset, student, rowsPath, answersPath } = asked;
   const certificate = await calibrate(ACTOR, {
-    ...{ dataset, model: student, alpha: Number(values.alpha), delta: 0.05, truth: "best" },
-    ...{ split: values.rows === undefined ? "test" : "certificate", temperature_split: "validation" },
+    ...{ dataset: learnt, model: student, alpha: Number(values.alpha), delta: 0.05, truth: "best" },
+    ...{ split: "test", temperature_split: "validation" },
   });
   say(
     certificate.certified
@@ -153,7 +153,8 @@ try {
     const targets: AskedTarget[] = [
       { target: student, name: "student" },
       { target: "router", name: "router, as certified" },
-      { target: "router", threshold },
+      // Where there is a certificate nobody need choose.
+      ...(certificate.certified ? [] : [{ target: "router", threshold }]),
       ...(values.url === undefined ? [] : [{ target: values.url, name: "router over HTTP" }]),
     ];
     const report = await runBench(ACTOR, {
