@@ -9,6 +9,9 @@ import type { Live } from "@/lib/contracts/router";
 import { useLive } from "./use-live";
 import { circuitTone, duration, sourceTone, wordOf } from "./words";
 
+/** A trained student gives nearly all of it to the five actions. */
+const UNUSUAL_MASS = 0.05;
+
 /** What the router does now: who is asked, how fast it is on each channel, and why it decides as it does. */
 export function LiveBoard({ initial }: { initial: Live }) {
   const { live, isStale } = useLive(initial);
@@ -42,7 +45,7 @@ export function LiveBoard({ initial }: { initial: Live }) {
 }
 
 function Warnings({ live }: { live: Live }) {
-  const { drift, log, problems } = live;
+  const { drift, log, problems, unassigned } = live;
   return (
     <>
       {drift?.drifted && (
@@ -50,6 +53,12 @@ function Warnings({ live }: { live: Live }) {
           The last {drift.n} turns are not like the {drift.reference} rows on which it was judged (confidence
           p = {drift.confidence.p.toPrecision(2)}, actions p = {drift.actions.p.toPrecision(2)}). Have some of
           them reviewed, and calibrate again.
+        </Banner>
+      )}
+      {unassigned && unassigned.p95 > UNUSUAL_MASS && (
+        <Banner tone="amber" title="The student gives much of its probability to no action">
+          In one of twenty of the last {unassigned.n} decisions more than <Percent value={unassigned.p95} />.
+          Is the model that is served the one that was trained?
         </Banner>
       )}
       {log.dropped > 0 && (
@@ -67,7 +76,7 @@ function Warnings({ live }: { live: Live }) {
 }
 
 function Parts({ live }: { live: Live }) {
-  const { student, teacher, circuit, certificate } = live;
+  const { student, teacher, circuit, certificate, unassigned } = live;
   return (
     <div className="flex flex-wrap gap-1.5">
       <Badge tone={student ? circuitTone(circuit.student) : "gray"}>
@@ -81,6 +90,11 @@ function Parts({ live }: { live: Live }) {
           ? `Certified: ≤ ${Number((100 * certificate.alpha).toFixed(1))} % wrong from ${certificate.threshold.toFixed(3)}`
           : "No certificate"}
       </Badge>
+      {unassigned && (
+        <Badge tone={unassigned.p95 > UNUSUAL_MASS ? "amber" : "gray"}>
+          Unassigned mass, p95: {Number((100 * unassigned.p95).toFixed(1))} %
+        </Badge>
+      )}
     </div>
   );
 }

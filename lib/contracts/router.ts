@@ -84,6 +84,10 @@ export const routedSchema = z.object({
       .enum(["given", "carried"])
       .describe("carried: decisions that the caller could not know yet were applied first"),
     student_said: z.string().nullable().describe("The student's decision, where another was given"),
+    unassigned: z
+      .number()
+      .nullable()
+      .describe("Mass that the student gave to no action; null where it tells no probabilities"),
   }),
 });
 export type Routed = z.output<typeof routedSchema>;
@@ -138,6 +142,10 @@ export const liveSchema = z.object({
     })
     .nullable()
     .describe("null without a certificate, and below 100 turns"),
+  unassigned: z
+    .object({ n: count, p50: z.number(), p95: z.number() })
+    .nullable()
+    .describe("Mass that the student gave to no action; null where it tells none"),
   doubts: z
     .object({
       below: z.number().nullable().describe("Confidences below this"),

@@ -27,6 +27,17 @@ export async function channelFigures(since: Date): Promise<ChannelFigures[]> {
   return rows;
 }
 
+/** Mass that the student gave to no action, over the decisions since that moment that tell it. */
+export async function unassignedMass(since: Date): Promise<{ n: number; p50: number; p95: number } | null> {
+  const { rows } = await rawPool().query<{ n: number; mass: [number, number] | null }>(
+    `SELECT count(*)::int AS n, percentile_cont(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY unassigned) AS mass
+       FROM route_decision WHERE at >= $1 AND unassigned IS NOT NULL`,
+    [since],
+  );
+  const [row] = rows;
+  return row?.mass ? { n: row.n, p50: row.mass[0], p95: row.mass[1] } : null;
+}
+
 export type ReasonCount = { source: string; reason: string; teacher_reason: string | null; n: number };
 
 export async function reasonCounts(since: Date): Promise<ReasonCount[]> {

@@ -2,10 +2,15 @@ import { pool } from "./client";
 import type { DecisionRow } from "./decisions";
 
 /** A decision of the router, as it is noted when it was made. */
-export type NewDecision = Omit<DecisionRow, "messages" | "tasks" | "doubt" | "doubtAt" | "rowId"> & {
+export type NewDecision = Omit<
+  DecisionRow,
+  "messages" | "tasks" | "unassigned" | "doubt" | "doubtAt" | "rowId"
+> & {
   /** Null where transcripts are not kept. */
   messages: readonly object[] | null;
   tasks: readonly object[] | null;
+  /** Mass that the student gave to no action, where it tells that. */
+  unassigned?: number | null;
   /** The rule by which it is doubted. */
   doubt?: string | null;
 };
@@ -18,6 +23,7 @@ const COLUMNS = {
   ...{ totalMs: "total_ms", queueMs: "queue_ms", modelMs: "model_ms", actionMs: "action_ms" },
   ...{ studentMs: "student_ms", teacherMs: "teacher_ms", student: "student", teacher: "teacher" },
   ...{ calibrationId: "calibration_id", promptVersion: "prompt_version", doubt: "doubt" },
+  unassigned: "unassigned",
 } as const satisfies Record<keyof NewDecision, string>;
 
 const NAMES = Object.values(COLUMNS).join(", ");

@@ -81,7 +81,7 @@ export async function decideMoment(
       teacherStop.abort();
       return {
         ...{ decision: student.decision, source: "student", ...verdict, student, teacher: null },
-        details: { student: verdict.reason, teacher, messages: [], studentSaid: null },
+        details: { ...details(student, null, verdict), teacher, studentSaid: null },
         actionAt: clock.now(),
       };
     }
@@ -180,19 +180,23 @@ export function superseded({ clock }: Pick<Parts, "clock">): Decided {
   return {
     ...{ decision: NOTHING, source: "fallback", reason: "superseded", confidence: null, threshold: null },
     ...{ student: null, teacher: null, actionAt: clock.now() },
-    details: { student: "superseded", teacher: null, messages: [], studentSaid: null },
+    details: {
+      ...{ student: "superseded", teacher: null, messages: [], studentSaid: null, unassigned: null },
+    },
   };
 }
 
 const teacherReason = ({ outcome }: Asked): RouteReason =>
   TEACHER_REASONS[outcome === "answered" ? "invalid" : outcome];
 
-function details(student: Asked, teacher: Asked, verdict: Verdict): Decided["details"] {
+function details(student: Asked, teacher: Asked | null, verdict: Verdict): Decided["details"] {
+  const messages = [said("student", student), ...(teacher ? [said("teacher", teacher)] : [])];
   return {
     student: verdict.reason,
-    teacher: teacher.decision ? "answered" : teacherReason(teacher),
-    messages: [said("student", student), said("teacher", teacher)].filter((text) => text !== ""),
+    teacher: teacher && (teacher.decision ? "answered" : teacherReason(teacher)),
+    messages: messages.filter((text) => text !== ""),
     studentSaid: student.decision,
+    unassigned: student.answer?.confidence?.unassigned ?? null,
   };
 }
 

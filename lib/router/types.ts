@@ -35,6 +35,8 @@ export type RouteDetails = {
   ledger: "given" | "carried";
   /** What the student named, where it is not what was returned; its confidence is the answer's. */
   studentSaid: Decision | null;
+  /** Mass that the student gave to no action; null where it tells none. */
+  unassigned: number | null;
 };
 
 /** Milliseconds. */

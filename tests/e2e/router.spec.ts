@@ -101,10 +101,12 @@ test("live turns unlike the judged ones, lost decisions and models that cannot b
       ...{ actions: { chi2: 40, p: 0.0000001 }, drifted: true },
     },
     log: { waiting: 0, written: 10, dropped: 7 },
+    unassigned: { n: 812, p50: 0.01, p95: 0.12 },
     problems: ["teacher: its key is not set"],
     circuit: { student: "open", teacher: "half_open" },
   }));
   await expect(page.getByText("The certificate is no longer valid for these turns")).toBeVisible();
+  await expect(page.getByText("The student gives much of its probability to no action")).toBeVisible();
   await expect(page.getByText("7 decisions could not be kept")).toBeVisible();
   await expect(page.getByText("teacher: its key is not set")).toBeVisible();
   await expect(page.getByText("Certified: ≤ 10 % wrong from 0.812")).toBeVisible();

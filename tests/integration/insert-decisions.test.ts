@@ -17,7 +17,7 @@ const decision = (more: Partial<NewDecision>): NewDecision => ({
 });
 
 test("a batch is written as it was noted, and a row that stands already is left as it is", async () => {
-  const first = decision({});
+  const first = decision({ unassigned: 0.25 });
   const other = decision({ messages: null, tasks: null, doubt: "unsure" });
   await insertDecisions([first]);
   await insertDecisions([{ ...first, final: "noop" }, other]);

@@ -47,7 +47,7 @@ beforeAll(async () => {
   server = await startModelServer({
     answer: () => ({
       ...{ text: JSON.stringify(toWireDecision(decision)), tasks: { 1: 1 } },
-      actions: { update_task: 0.97, reply: 0.03 },
+      actions: { update_task: 0.96, reply: 0.03 },
     }),
   });
   await db().model.update({
@@ -75,12 +75,16 @@ test("a certificate is no longer valid for live turns that are unlike those it w
     );
   };
   let look = Date.now();
-  const driftNow = async () => {
+  const figures = () => {
     // What is cached for everybody who looks is over by then.
     look += 10_000;
-    return (await liveFigures(ADMIN, look)).drift;
+    return liveFigures(ADMIN, look);
   };
-  expect(await driftNow()).toBeNull();
+  const driftNow = async () => (await figures()).drift;
+  expect(routed.details.unassigned).toBeCloseTo(0.01, 6);
+  expect(await figures()).toMatchObject({
+    ...{ drift: null, unassigned: { n: 1, p50: expect.closeTo(0.01, 6), p95: expect.closeTo(0.01, 6) } },
+  });
   const judged = await db().prediction.findMany({
     where: { run: { model: { name: "student" } }, conversation: { split: "test" } },
     select: { action: true, calibrated: true },

@@ -41,7 +41,14 @@ function decided(totalMs: number, more: Partial<RouteAnswer> = {}): void {
       modelMs: totalMs,
       actionMs: totalMs,
     },
-    details: { student: "confident", teacher: null, messages: [], ledger: "given", studentSaid: null },
+    details: {
+      student: "confident",
+      teacher: null,
+      messages: [],
+      ledger: "given",
+      studentSaid: null,
+      unassigned: null,
+    },
     ...more,
   };
   observe({ messages: [], tasks: [], channel: "voice" }, answer);

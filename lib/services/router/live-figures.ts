@@ -1,7 +1,7 @@
 import type { Live } from "@/lib/contracts/router";
 import { findCalibration } from "@/lib/db/calibrations";
 import { doubtsSince } from "@/lib/db/decision-doubts";
-import { channelFigures, latestSaid, reasonCounts } from "@/lib/db/decision-figures";
+import { channelFigures, latestSaid, reasonCounts, unassignedMass } from "@/lib/db/decision-figures";
 import type { Actor } from "@/lib/domain/access";
 import { scaled } from "@/lib/domain/certification/scale";
 import type { Truth } from "@/lib/domain/evaluation/truth";
@@ -77,6 +77,7 @@ async function read(now: number): Promise<Live> {
       ...{ delta: certificate.delta, threshold: certificate.threshold },
     },
     drift: certificate && (await driftOf(certificate)),
+    unassigned: await unassignedMass(since),
     doubts: await doubtsNow(now),
     log: { waiting: log.length, written: log.written, dropped: log.dropped },
   };

@@ -3,6 +3,7 @@ import type { RouteAnswer, RouteRequest } from "@/lib/router";
 
 /** Seconds. 0.2 is what a talk bears between two turns, 0.8 a voice answer in all, 3 Discord's patience. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.8, 1, 2, 3, 5, 10];
+const MASSES = [0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
 /** Channels are the callers' words: so many get a name of their own in the figures. */
 const MOST_CHANNELS = 20;
 
@@ -14,6 +15,7 @@ type Figures = {
   model: Histogram<"model">;
   decisions: Counter<"channel" | "source" | "reason" | "action">;
   teacher: Counter<"reason">;
+  unassigned: Histogram;
   channels: Set<string>;
 };
 /** What is read at each scrape. */
@@ -52,6 +54,10 @@ function make(): Figures {
       ...{ name: "parallax_route_teacher_total", help: "What came of asking the teacher", registers },
       labelNames: ["reason"],
     }),
+    unassigned: new Histogram({
+      ...{ name: "parallax_route_unassigned_mass", registers, buckets: MASSES },
+      help: "Mass that the student gave to no action",
+    }),
     channels: new Set(),
   };
 }
@@ -59,7 +65,7 @@ function make(): Figures {
 const figures = (): Figures => (holder.parallaxRouteFigures ??= make());
 
 export function observe({ channel: given }: RouteRequest, answer: RouteAnswer): void {
-  const { duration, action, overhead, model, decisions, teacher, channels } = figures();
+  const { duration, action, overhead, model, decisions, teacher, unassigned, channels } = figures();
   const { source, reason, timings } = answer;
   const channel = labelOf(given, channels);
   duration.observe({ channel, source }, timings.totalMs / 1000);
@@ -68,6 +74,7 @@ export function observe({ channel: given }: RouteRequest, answer: RouteAnswer): 
   if (timings.studentMs !== null) model.observe({ model: "student" }, timings.studentMs / 1000);
   if (timings.teacherMs !== null) model.observe({ model: "teacher" }, timings.teacherMs / 1000);
   decisions.inc({ channel, source, reason, action: answer.decision.action });
+  if (answer.details.unassigned !== null) unassigned.observe(answer.details.unassigned);
   if (answer.details.teacher !== null) teacher.inc({ reason: answer.details.teacher });
 }
 

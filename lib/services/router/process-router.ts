@@ -151,6 +151,7 @@ function toRow(
     teacherReason: details.teacher,
     confidence: confidence === null ? null : Math.min(1, Math.max(0, confidence)),
     threshold: answer.threshold,
+    unassigned: details.unassigned,
     ...{ totalMs: timings.totalMs, queueMs: timings.queueMs, modelMs: timings.modelMs },
     ...{ actionMs: timings.actionMs, studentMs: timings.studentMs, teacherMs: timings.teacherMs },
     student: student?.name ?? null,

@@ -78,6 +78,7 @@ export function toRouted(
       chosen_threshold: certified ? null : answer.threshold,
       ledger: details.ledger,
       student_said: details.studentSaid && formatFinal(details.studentSaid),
+      unassigned: details.unassigned,
     },
   };
 }
