@@ -1,4 +1,5 @@
-import type { Routed, VoiceBody } from "@/lib/contracts/router";
+import type { VoiceBody } from "@/lib/contracts/channels";
+import type { Routed } from "@/lib/contracts/router";
 import type { Actor } from "@/lib/domain/access";
 import { authorise } from "../../authorise";
 import { processRouter } from "../process-router";

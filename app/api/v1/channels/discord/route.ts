@@ -1,5 +1,5 @@
 import { after } from "next/server";
-import { channelEndpoints } from "@/lib/contracts/router";
+import { channelEndpoints } from "@/lib/contracts/channels";
 import { env } from "@/lib/env";
 import { json, withApi } from "@/lib/http/with-api";
 import { decideTalks } from "@/lib/services/router/channels/decide-talk";

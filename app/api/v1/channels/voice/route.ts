@@ -1,4 +1,4 @@
-import { channelEndpoints } from "@/lib/contracts/router";
+import { channelEndpoints } from "@/lib/contracts/channels";
 import { json, withApi } from "@/lib/http/with-api";
 import { hearVoice } from "@/lib/services/router/channels/hear-voice";
 

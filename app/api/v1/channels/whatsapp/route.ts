@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import { after } from "next/server";
-import { channelEndpoints } from "@/lib/contracts/router";
+import { channelEndpoints } from "@/lib/contracts/channels";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { json, withApi } from "@/lib/http/with-api";
