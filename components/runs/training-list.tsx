@@ -68,7 +68,10 @@ export function TrainingList({
                 <span className="font-medium">{training.model}</span>{" "}
                 <span className="text-muted">
                   on{" "}
-                  <Link href={`/datasets/${training.dataset}` as Route} className="hover:underline">
+                  <Link
+                    href={`/datasets/${training.dataset}` as Route}
+                    className="underline underline-offset-2"
+                  >
                     {training.dataset_name}
                   </Link>
                 </span>

@@ -88,13 +88,18 @@ class Contract {
 }
 
 test("every route's real answers agree with the OpenAPI document", async ({ playwright, baseURL }) => {
+  test.setTimeout(120_000);
+  // All of them first: while the command line works the server would close a connection that is kept for the next call.
+  const adminKey = await apiKey("admin");
+  const readKey = await apiKey("read");
+  const routeKey = await apiKey("route");
   // Without cookies: programs come with a key.
   const request = await playwright.request.newContext({
     baseURL,
     storageState: { cookies: [], origins: [] },
   });
   const document = (await (await request.get("/api/v1/openapi.json")).json()) as Document;
-  const api = new Contract(document, request, await apiKey("admin"));
+  const api = new Contract(document, request, adminKey);
   const slug = "contract";
   const p = { slug };
 
@@ -102,7 +107,7 @@ test("every route's real answers agree with the OpenAPI document", async ({ play
   await api.call("GET", "/api/v1/me", 401, { key: null });
   await api.call("GET", "/api/v1/me", 401, { key: "px_wrong" });
   await api.call("GET", "/api/v1/people", 200);
-  await api.call("GET", "/api/v1/people", 403, { key: await apiKey("read") });
+  await api.call("GET", "/api/v1/people", 403, { key: readKey });
   await api.call("POST", "/api/v1/people/invitations", 201, {
     body: { email: "vera@example.com", role: "VIEWER" },
   });
@@ -116,7 +121,7 @@ test("every route's real answers agree with the OpenAPI document", async ({ play
   await api.call("POST", "/api/v1/models", 201, { body: model });
   await api.call("POST", "/api/v1/models", 409, { body: model });
   await api.call("POST", "/api/v1/models", 400, { body: { ...model, key_env: "DATABASE_URL" } });
-  await api.call("POST", "/api/v1/models", 403, { body: model, key: await apiKey("read") });
+  await api.call("POST", "/api/v1/models", 403, { body: model, key: readKey });
   await api.call("GET", "/api/v1/models", 200, { query: "?archived=true" });
   const asked = { params: { model: "asked" } };
   await api.call("GET", "/api/v1/models/{model}", 200, asked);
@@ -248,7 +253,7 @@ test("every route's real answers agree with the OpenAPI document", async ({ play
   const training = await api.call("POST", trainings, 202, { params: p, body: {} });
   const trained = { id: (await training.json()).id as string };
   await api.call("POST", trainings, 409, { params: p, body: {} });
-  await api.call("POST", trainings, 403, { params: p, body: {}, key: await apiKey("read") });
+  await api.call("POST", trainings, 403, { params: p, body: {}, key: readKey });
   await api.call("POST", trainings, 409, { params: p, body: { model: writer.name } });
   await api.call("POST", trainings, 400, { params: p, body: { modle: "x" } });
   await api.call("GET", "/api/v1/trainings", 200, { query: `?dataset=${slug}` });
@@ -266,7 +271,7 @@ test("every route's real answers agree with the OpenAPI document", async ({ play
   await api.call("POST", `${generations}/estimate`, 200, { params: p, body: plan });
   await api.call("POST", generations, 400, { params: p, body: { ...plan, n: 0 } });
   await api.call("POST", generations, 404, { params: p, body: { ...plan, model: "nobody" } });
-  await api.call("POST", generations, 403, { params: p, body: plan, key: await apiKey("read") });
+  await api.call("POST", generations, 403, { params: p, body: plan, key: readKey });
   const generation = await api.call("POST", generations, 202, { params: p, body: plan });
   const begun = { id: (await generation.json()).id as string };
   // The key that the model needs is not set, so the worker gives it up.
@@ -294,7 +299,7 @@ test("every route's real answers agree with the OpenAPI document", async ({ play
   await api.call("POST", "/api/v1/benchmarks", 200, { body: bench });
   await api.call("POST", "/api/v1/benchmarks", 409, { body: { ...bench, at: "2026-01-02T03:04:06.000Z" } });
   await api.call("POST", "/api/v1/benchmarks", 400, { body: { ...bench, machine: null } });
-  await api.call("POST", "/api/v1/benchmarks", 403, { body: bench, key: await apiKey("read") });
+  await api.call("POST", "/api/v1/benchmarks", 403, { body: bench, key: readKey });
   await api.call("GET", "/api/v1/benchmarks", 200, { query: "?target=embedded&limit=5" });
   await api.call("GET", "/api/v1/benchmarks/{id}", 200, { params: measured });
   await api.call("GET", "/api/v1/benchmarks/{id}", 404, { params: { id: NOBODY } });
@@ -307,7 +312,7 @@ test("every route's real answers agree with the OpenAPI document", async ({ play
   const routed = await api.call("POST", "/api/v1/route", 200, { body: turn });
   expect((await routed.json()).decision.action).toBeTruthy();
   await api.call("POST", "/api/v1/route", 400, { body: { ...turn, messages: [] } });
-  await api.call("POST", "/api/v1/route", 403, { body: turn, key: await apiKey("read") });
+  await api.call("POST", "/api/v1/route", 403, { body: turn, key: readKey });
   await api.call("GET", "/api/v1/route/live", 200, { query: "?once=true" });
   const { decision_id } = await routed.json();
   const decisions = "/api/v1/route/decisions";
@@ -329,7 +334,7 @@ test("every route's real answers agree with the OpenAPI document", async ({ play
   const hub = "?hub.mode=subscribe&hub.verify_token=x&hub.challenge=1";
   await api.call("GET", "/api/v1/channels/whatsapp", 404, { query: hub, key: null });
   await api.call("GET", "/api/v1/metrics", 200);
-  await api.call("GET", "/api/v1/metrics", 403, { key: await apiKey("route") });
+  await api.call("GET", "/api/v1/metrics", 403, { key: routeKey });
 
   const audit = await api.call("POST", "/api/v1/audits", 201, {
     body: { dataset: slug, size: 5, seed: "1" },
@@ -429,7 +434,7 @@ test("every route's real answers agree with the OpenAPI document", async ({ play
   await api.call("POST", "/api/v1/exports/preview", 400, { body: { ...wanted, target: "papyrus" } });
   const exported = await api.call("POST", "/api/v1/exports", 202, { body: wanted });
   await api.call("POST", "/api/v1/exports", 400, { body: { ...wanted, split: "train=2" } });
-  await api.call("POST", "/api/v1/exports", 403, { body: wanted, key: await apiKey("read") });
+  await api.call("POST", "/api/v1/exports", 403, { body: wanted, key: readKey });
   const ofExport = { params: { id: (await exported.json()).id as string } };
   await expect
     .poll(async () => (await (await api.call("GET", "/api/v1/exports/{id}", 200, ofExport)).json()).status)
