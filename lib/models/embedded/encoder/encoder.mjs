@@ -94,9 +94,10 @@ export function encoderOf(form) {
 function layerOf(weight, matrices, number, size) {
   const of = (name) => weight(`Layer_${number}/TransformerLayer/${name}`);
   const bias = (name) => of(`${name}/ConcatPartitions/concat`);
+  // Copies: a view would keep the bytes of the whole file.
   const norm = (name) => ({
-    scale: bias(`${name}layer_prepostprocess/layer_norm/layer_norm_scale`),
-    bias: bias(`${name}layer_prepostprocess/layer_norm/layer_norm_bias`),
+    scale: bias(`${name}layer_prepostprocess/layer_norm/layer_norm_scale`).slice(),
+    bias: bias(`${name}layer_prepostprocess/layer_norm/layer_norm_bias`).slice(),
   });
   // Queries are divided by √(numbers a head); their weights are, once.
   const divisor = Math.sqrt(size / HEADS);
@@ -119,7 +120,7 @@ function layerOf(weight, matrices, number, size) {
 /** Writes twice the vector of a piece: the graph adds it once by itself and once with its place. */
 function piecesOf(form, table) {
   if (form === "float32") {
-    const own = table.slice(); // the file's bytes go
+    const own = table.slice(); // as above
     return (id, into, to) => {
       for (let at = 0; at < PIECE; at += 1) into[to + at] = 2 * own[id * PIECE + at];
     };
