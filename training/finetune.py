@@ -2,17 +2,21 @@
 
     python finetune.py --data ../intent-1000-trl --out student-lora
     python finetune.py --data ../intent-1000-trl --out smoke --smoke
+    python finetune.py --data ../intent-1000-trl --dry-run
 
 `--data` is the folder of the export: train.jsonl, validation.jsonl (if there), manifest.json. The test split is not
-read. TRL takes the loss on the completion only. `--smoke` trains a tiny model of the same architecture with random
-weights on the CPU and downloads nothing: it shows that file, template and loss fit together, not that anything is
-learned.
+read. TRL takes the loss on the completion only. `--dry-run` checks files and rows and shows what one row trains; it
+needs no packages. `--smoke` trains a tiny model of the same architecture with random weights on the CPU and downloads
+nothing: it shows that file, template and loss fit together, not that anything is learned. `--smoke --plain` does so
+without TRL, PEFT and datasets, in a loop of its own.
 """
 
 import argparse
-import hashlib
 import json
+from itertools import islice
 from pathlib import Path
+
+from parallax_files import check_export, render, rows_of
 
 BASE = "openai/gpt-oss-20b"
 
@@ -46,7 +50,13 @@ SPECIAL = ["<|endoftext|>", "<|start|>", "<|end|>", "<|message|>", "<|channel|>"
 
 def main():
     args = arguments()
-    manifest = check(args.data)
+    manifest = check_export(args.data)
+    if args.dry_run:
+        return dry_run(args.data, manifest)
+    if args.out is None:
+        raise SystemExit("Name --out, where the adapter goes")
+    if args.plain:
+        return plain_smoke(args.data, args.out, args.seed)
     # After the checks, so that a wrong folder is told without waiting for torch.
     from datasets import load_dataset
     from peft import LoraConfig
@@ -111,7 +121,7 @@ def main():
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder of an export of the target trl")
-    parser.add_argument("--out", type=Path, required=True, help="where the adapter goes")
+    parser.add_argument("--out", type=Path, help="where the adapter goes")
     parser.add_argument("--base", default=BASE)
     parser.add_argument("--rank", type=int, default=16)
     parser.add_argument("--epochs", type=float, default=2)
@@ -119,20 +129,74 @@ def arguments():
     parser.add_argument("--accumulate", type=int, default=16, help="rows a step")
     parser.add_argument("--max-length", type=int, default=8192, help="tokens; a longer row is an error, never cut")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--dry-run", action="store_true", help="check the files and show what a row trains; no packages")
     parser.add_argument("--smoke", action="store_true", help="a tiny random model on the CPU, no download")
-    return parser.parse_args()
+    parser.add_argument("--plain", action="store_true", help="with --smoke: needs torch and transformers alone")
+    args = parser.parse_args()
+    if args.plain and not args.smoke:
+        parser.error("--plain goes with --smoke")
+    return args
 
 
-def check(folder):
-    """The manifest; the files must be the exported ones, byte for byte."""
-    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-    if manifest["target"] != "trl":
-        raise SystemExit(f"{folder} is an export of {manifest['target']}; export it as trl")
+def dry_run(folder, manifest):
+    """Every row of every file as the trainer takes it; tells the first one's loss."""
     for file in manifest["files"]:
-        digest = hashlib.sha256((folder / file["name"]).read_bytes()).hexdigest()
-        if digest != file["sha256"]:
-            raise SystemExit(f"{file['name']} is not what the manifest names; export it again")
-    return manifest
+        rows = characters = 0
+        for row in rows_of(folder / file["name"]):
+            if rows == 0:
+                _, loss = render(row["prompt"] + row["completion"])
+                print(f"{file['name']}: the loss of its first row is on {loss!r}")
+            rows += 1
+            characters = max(characters, sum(map(len, render(row["prompt"] + row["completion"]))))
+        if rows != file["rows"]:
+            raise SystemExit(f"{file['name']} has {rows} rows, the manifest says {file['rows']}")
+        print(f"{file['name']}: {rows} rows, the longest has {characters} characters, all as the trainer takes them")
+
+
+STEPS = 30
+
+
+def plain_smoke(folder, out, seed):
+    """What TRL does with prompt and completion, on eight rows: the loss on what the completion adds, and it falls."""
+    import torch
+
+    torch.manual_seed(seed)
+    rows = list(islice(rows_of(folder / "train.jsonl"), 8))
+    model, tokenizer = smoke_model(rows)
+    batch = [labelled(tokenizer, row) for row in rows]
+    optimizer = torch.optim.AdamW(model.parameters(), lr=3e-3)
+    losses = []
+    for step in range(STEPS):
+        ids, labels = batch[step % len(batch)]
+        loss = model(input_ids=ids, labels=labels).loss
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        losses.append(loss.item())
+    first, last = (sum(part) / len(part) for part in (losses[: len(rows)], losses[-len(rows) :]))
+    print(f"loss {first:.3f} at first, {last:.3f} after {STEPS} steps")
+    if not last < first:
+        raise SystemExit("The loss did not fall: file, template and loss do not fit together")
+    model.save_pretrained(out)
+    tokenizer.save_pretrained(out)
+    print(f"A model that has learned nothing of use stands in {out}")
+
+
+def labelled(tokenizer, row):
+    """Tokens of a row and their labels, -100 where no loss is; they must be those that the export's preview marks."""
+    import torch
+
+    turns = row["prompt"] + row["completion"]
+    before = tokenizer.apply_chat_template(row["prompt"], add_generation_prompt=True, tokenize=False)
+    whole = tokenizer.apply_chat_template(turns, tokenize=False)
+    prompt, loss = render(turns)
+    if (before, whole) != (prompt, prompt + loss):
+        raise SystemExit("The chat template does not render the rows as the export does")
+    ids = tokenizer.encode(whole, add_special_tokens=False)
+    cut = len(tokenizer.encode(before, add_special_tokens=False))
+    if tokenizer.decode(ids[cut:]) != loss:
+        raise SystemExit("The tokens behind the prompt are not those of the completion")
+    return torch.tensor([ids]), torch.tensor([[-100] * cut + ids[cut:]])
 
 
 def check_lengths(trainer, limit):
@@ -193,7 +257,6 @@ def smoke_model(rows):
         num_local_experts=4,
         num_experts_per_tok=2,
         sliding_window=128,
-        max_position_embeddings=8192,
         pad_token_id=tokenizer.pad_token_id,
         eos_token_id=tokenizer.eos_token_id,
     )
