@@ -10,10 +10,11 @@ import { authorise } from "../authorise";
 import { requireDataset } from "../datasets/require-dataset";
 import type { FileSink } from "../imports/rejects/file-sink";
 import { RejectsWriter } from "../imports/rejects/writer";
+import { rejected } from "../imports/run/reject-part";
 import type { ImportLimits } from "../imports/stream/limits";
 import type { ByteSource } from "../imports/stream/open-bytes";
 import { openRecords } from "../imports/stream/records";
-import { type LineBatch, lineBatches, reject } from "./line-batches";
+import { type LineBatch, lineBatches } from "./line-batches";
 import { type OpenedRun, openRun, type RunWanted } from "./open-run";
 import { storePredictions } from "./store-batch";
 
@@ -117,7 +118,7 @@ async function store(
     ...batch.rejects,
     ...batch.lines.flatMap((line, index) => {
       const issue = stored.refused.get(index);
-      return issue ? [reject(line, issue)] : [];
+      return issue ? [rejected(line, issue)] : [];
     }),
   ].sort((a, b) => a.line - b.line);
   for (const part of rejects) writer?.add(part);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { RejectPart } from "../run/batches";
+import type { RejectPart } from "../run/reject-part";
 import { NO_REJECTS, type RejectsState, RejectsWriter } from "./writer";
 
 /** A place that can be cut back, as the blobs can. */

@@ -1,4 +1,4 @@
-import type { RejectPart } from "../run/batches";
+import type { RejectPart } from "../run/reject-part";
 import type { Container } from "../stream/sniff";
 
 /** Where rejects and reasons go: two files, or two blobs. */
