@@ -1,4 +1,5 @@
 import { PackageCheck } from "lucide-react";
+import type { Route } from "next";
 import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -27,6 +28,9 @@ export function ExportHistory({ exports }: { exports: readonly ExportRecord[] })
           <TableHeader className="text-right">Skipped</TableHeader>
           <TableHeader>By</TableHeader>
           <TableHeader>SHA-256</TableHeader>
+          <TableHeader>
+            <span className="sr-only">Compare</span>
+          </TableHeader>
         </TableRow>
       </TableHead>
       <TableBody>
@@ -63,6 +67,17 @@ export function ExportHistory({ exports }: { exports: readonly ExportRecord[] })
                   .slice(0, 3)
                   .map((file) => file.sha256.slice(0, 12))
                   .join(" ")}
+              </TableCell>
+              <TableCell className="text-right">
+                {record.repeatable && record.status === "done" && (
+                  <Link
+                    href={`/exports/compare?after=${record.id}` as Route}
+                    aria-label={`Compare the export ${record.id.slice(-8)} with another one`}
+                    className="text-accent-text hover:underline"
+                  >
+                    Compare
+                  </Link>
+                )}
               </TableCell>
             </TableRow>
           );

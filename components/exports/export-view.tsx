@@ -1,5 +1,5 @@
 "use client";
-import { Archive, RotateCcw, Trash2 } from "lucide-react";
+import { Archive, GitCompareArrows, RotateCcw, Trash2 } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
@@ -69,6 +69,14 @@ export function ExportView({
               <Archive aria-hidden />
               Download all (tar)
             </a>
+          </Button>
+        )}
+        {view.repeatable && status === "done" && (
+          <Button asChild>
+            <Link href={`/exports/compare?after=${id}` as Route}>
+              <GitCompareArrows aria-hidden />
+              Compare
+            </Link>
           </Button>
         )}
         {mayExport && view.repeatable && status === "done" && (

@@ -1,0 +1,148 @@
+import { Equal } from "lucide-react";
+import type { Route } from "next";
+import Link from "next/link";
+import { Badge } from "@/components/ui/badge";
+import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Num } from "@/components/ui/format";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import type { Tone } from "@/components/ui/tone";
+import type { DiffRow, ExportDiff } from "@/lib/contracts/export-diff";
+
+const TONES: Record<DiffRow["change"], Tone> = { added: "green", removed: "red", changed: "amber" };
+const REASONS: Record<DiffRow["reasons"][number], string> = {
+  imported: "imported in between",
+  deleted: "deleted since",
+  revised: "judged or moved in between",
+  options: "other options",
+  decision: "another decision",
+  split: "another split",
+};
+
+/** What differs between two exports: counts with their reasons, options, and the first rows. */
+export function ExportDiffView({ diff }: { diff: ExportDiff }) {
+  const { same, options, rows, more } = diff;
+  return (
+    <>
+      <Card>
+        <CardHeader
+          title="What differs"
+          description={
+            diff.same_files ? "The data files have the same bytes." : "The data files have different bytes."
+          }
+        />
+        <CardBody>
+          <dl className="grid gap-x-6 gap-y-2 text-sm sm:grid-cols-[auto_1fr] [&_dt]:text-muted">
+            <dt>The same</dt>
+            <dd>
+              <Num value={same} /> of <Num value={diff.before.rows} /> rows, now{" "}
+              <Num value={diff.after.rows} />
+            </dd>
+            {(["added", "removed", "changed"] as const).map((change) => (
+              <Counted key={change} change={change} counted={diff[change]} />
+            ))}
+            {options.map(({ name, before, after }) => (
+              <Option key={name} name={name} before={before} after={after} />
+            ))}
+          </dl>
+        </CardBody>
+      </Card>
+      <Card>
+        <CardHeader
+          title="Rows"
+          {...(more && { description: `The first ${rows.length.toLocaleString("en")} that differ.` })}
+        />
+        {rows.length > 0 ? (
+          <DiffRows dataset={diff.dataset} rows={rows} />
+        ) : (
+          <EmptyState icon={Equal} title="No row differs">
+            Both exports hold the same rows with the same decisions and splits.
+          </EmptyState>
+        )}
+      </Card>
+    </>
+  );
+}
+
+function Counted({ change, counted }: { change: DiffRow["change"]; counted: ExportDiff["added"] }) {
+  const why = Object.entries(counted.by_reason).map(
+    ([reason, rows]) => `${REASONS[reason as keyof typeof REASONS]} ${rows.toLocaleString("en")}`,
+  );
+  return (
+    <>
+      <dt className="capitalize">{change}</dt>
+      <dd>
+        <Num value={counted.rows} />
+        {why.length > 0 && <span className="text-muted"> · {why.join(", ")}</span>}
+      </dd>
+    </>
+  );
+}
+
+function Option({ name, before, after }: ExportDiff["options"][number]) {
+  return (
+    <>
+      <dt>{name.replaceAll("_", " ")}</dt>
+      <dd className="wrap-anywhere">
+        <code className="text-xs">{JSON.stringify(before)}</code> →{" "}
+        <code className="text-xs">{JSON.stringify(after)}</code>
+      </dd>
+    </>
+  );
+}
+
+function DiffRows({ dataset, rows }: { dataset: string; rows: readonly DiffRow[] }) {
+  return (
+    <Table aria-label="Rows that differ">
+      <TableHead>
+        <TableRow>
+          <TableHeader>Row</TableHeader>
+          <TableHeader>Change</TableHeader>
+          <TableHeader>Why</TableHeader>
+          <TableHeader>From</TableHeader>
+          <TableHeader>To</TableHeader>
+        </TableRow>
+      </TableHead>
+      <TableBody>
+        {rows.map((row) => (
+          <TableRow key={`${row.id} ${row.rejected}`}>
+            <TableCell className="font-mono text-xs whitespace-nowrap">
+              {row.reasons.includes("deleted") ? (
+                <span title={row.id}>…{row.id.slice(-8)}</span>
+              ) : (
+                <Link
+                  href={`/datasets/${dataset}/rows/${row.id}` as Route}
+                  title={row.id}
+                  className="text-accent-text hover:underline"
+                >
+                  …{row.id.slice(-8)}
+                </Link>
+              )}
+            </TableCell>
+            <TableCell>
+              <Badge tone={TONES[row.change]}>{row.change}</Badge>
+            </TableCell>
+            <TableCell className="whitespace-nowrap">
+              {row.reasons.map((reason) => REASONS[reason]).join(", ")}
+            </TableCell>
+            <SideCell side={row.before} withSplit={row.reasons.includes("split")} />
+            <SideCell side={row.after} withSplit={row.reasons.includes("split")} />
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
+
+function SideCell({ side, withSplit }: { side: DiffRow["before"]; withSplit: boolean }) {
+  return (
+    <TableCell className="max-w-80 min-w-40 align-top text-xs wrap-anywhere">
+      {side && (
+        <>
+          {withSplit && <span className="text-muted">{side.split || "no split"}: </span>}
+          {side.final}
+        </>
+      )}
+    </TableCell>
+  );
+}
