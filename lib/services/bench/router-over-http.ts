@@ -1,12 +1,21 @@
 import http from "node:http";
 import https from "node:https";
-import { type Live, liveSchema, routedSchema } from "@/lib/contracts/router";
+import type { z } from "zod";
+import { liveSchema, routedSchema } from "@/lib/contracts/router";
 import { namedBy } from "@/lib/domain/predictions/same-decision";
 import type { DecisionInput } from "@/lib/models/decision-model";
 import type { Reply } from "@/lib/router/bench/open-loop";
 import { earlierOf } from "@/lib/router/bench/talks";
 import { certifiedPromise, estimatedPromise } from "./promise";
 import { AT_ONCE, type BenchSaid, PATIENCE_MS, type Target, type TargetOptions } from "./target";
+
+/** Only what is needed of the answers: the router may be of another version. */
+const { timings, details } = routedSchema.shape;
+const answerSchema = routedSchema.pick({ decision: true, source: true, reason: true }).extend({
+  timings: timings.pick({ overhead_ms: true }),
+  details: details.pick({ chosen_threshold: true }),
+});
+const goesBySchema = liveSchema.pick({ student: true, certificate: true });
 
 /** A router behind its HTTP API; its time to action is the time until the client has the answer. */
 export function routerTarget(url: URL, options: TargetOptions): Target {
@@ -26,7 +35,7 @@ export function routerTarget(url: URL, options: TargetOptions): Target {
         response.on("error", reject);
         response.on("end", () => {
           if (response.statusCode !== 200) return reject(new Error(`status ${response.statusCode}`));
-          const parsed = routedSchema.safeParse(parsedJson(Buffer.concat(chunks)));
+          const parsed = answerSchema.safeParse(parsedJson(Buffer.concat(chunks)));
           if (!parsed.success) return reject(new Error("no router's answer"));
           const { decision, source, reason, timings, details } = parsed.data;
           chosen = details.chosen_threshold ?? chosen;
@@ -57,7 +66,10 @@ export function routerTarget(url: URL, options: TargetOptions): Target {
 }
 
 /** What the router says it goes by; null where it does not say. */
-async function readLive(url: URL, headers: Record<string, string>): Promise<Live | null> {
+async function readLive(
+  url: URL,
+  headers: Record<string, string>,
+): Promise<z.output<typeof goesBySchema> | null> {
   try {
     const { authorization } = headers;
     const answer = await fetch(url, {
@@ -65,7 +77,7 @@ async function readLive(url: URL, headers: Record<string, string>): Promise<Live
       signal: AbortSignal.timeout(10_000),
     });
     const data = /^data: (.*)$/m.exec(await answer.text())?.[1] ?? "";
-    return liveSchema.parse(JSON.parse(data));
+    return goesBySchema.parse(JSON.parse(data));
   } catch {
     return null;
   }
