@@ -17,6 +17,7 @@ const PAGES = [
   "/compare",
   "/compare?split=test&truth=human",
   "/runs",
+  "/bench",
   "/exports",
   "/activity",
   "/settings",
