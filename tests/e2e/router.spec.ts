@@ -30,7 +30,7 @@ test("a turn is decided in the playground, the next one on the ledger that it le
   page,
 }) => {
   await page.goto("/router");
-  await expect(page.getByText("No teacher to ask")).toBeVisible();
+  await expect(page.getByText(/Student “student”: circuit/)).toBeVisible();
   await expect(page.getByText("The decision appears here")).toBeVisible();
   await say(page, "Please book a table for two at Da Mario tonight", "discord");
   const talk = page.getByRole("list", { name: "The talk so far" });
@@ -103,23 +103,28 @@ test("live turns unlike the judged ones, lost decisions and models that cannot b
     log: { waiting: 0, written: 10, dropped: 7 },
     unassigned: { n: 812, p50: 0.01, p95: 0.12 },
     problems: ["teacher: its key is not set"],
-    circuit: { student: "open", teacher: "half_open" },
+    ...{ teacher: "gpt", circuit: { student: "open", teacher: "half_open" } },
   }));
   await expect(page.getByText("The certificate is no longer valid for these turns")).toBeVisible();
   await expect(page.getByText("The student gives much of its probability to no action")).toBeVisible();
   await expect(page.getByText("7 decisions could not be kept")).toBeVisible();
   await expect(page.getByText("teacher: its key is not set")).toBeVisible();
+  await expect(page.getByText("Teacher “gpt”: circuit half open")).toBeVisible();
   await expect(page.getByText("Certified: ≤ 10 % wrong from 0.812")).toBeVisible();
   expect(await findings(page)).toEqual([]);
 });
 
-test("rules that send decisions by themselves are shown with what they sent", async ({ page }) => {
+test("models that there are not, and rules with what they sent, are shown", async ({ page }) => {
   await streamed(page, () => ({
+    ...{ student: null, teacher: null, certificate: null },
     doubts: {
       ...{ below: 0.7, reasons: ["teacher_error"], differing: true, sample: 0.01 },
       ...{ per_hour: 50, sent: 50, waiting: 3 },
     },
   }));
+  for (const missing of ["No student", "No teacher to ask", "No certificate"]) {
+    await expect(page.getByText(missing, { exact: true })).toBeVisible();
+  }
   const card = page.getByText(/50 in the last hour, of at most 50/);
   await expect(card).toContainText("3 more fit a rule and wait");
   await expect(page.getByText("confidence below 0.70")).toBeVisible();
