@@ -152,7 +152,7 @@ try {
     if (values.url !== undefined) await delay(16_000);
     const targets: AskedTarget[] = [
       { target: student, name: "student" },
-      { target: "router", name: "router, as certified" },
+      { target: "router", name: "router as it stands" },
       // Where there is a certificate nobody need choose.
       ...(certificate.certified ? [] : [{ target: "router", threshold }]),
       ...(values.url === undefined ? [] : [{ target: values.url, name: "router over HTTP" }]),
