@@ -2,9 +2,12 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
+import { gunzipSync } from "node:zlib";
 import { expect, test } from "@playwright/test";
 
-type Manifest = { files: { name: string; rows: number; bytes: number; sha256: string }[] };
+type Manifest = {
+  files: { name: string; rows: number; bytes: number; sha256: string; plain?: { sha256: string } }[];
+};
 
 test("preview → files with a new split → one archive, whose files are those that its manifest names; repeated it is the same", async ({
   page,
@@ -38,7 +41,7 @@ test("preview → files with a new split → one archive, whose files are those 
     const manifest = JSON.parse(fs.readFileSync(path.join(out, "manifest.json"), "utf8")) as Manifest;
     for (const file of manifest.files) {
       const bytes = fs.readFileSync(path.join(out, file.name));
-      expect(createHash("sha256").update(bytes).digest("hex")).toBe(file.sha256);
+      expect(sha256(bytes)).toBe(file.sha256);
       expect(bytes.toString().trimEnd().split("\n")).toHaveLength(file.rows);
     }
     expect(fs.existsSync(path.join(out, "README.md"))).toBe(true);
@@ -62,3 +65,42 @@ test("preview → files with a new split → one archive, whose files are those 
   await page.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();
   await expect(page).toHaveURL(/\/exports$/);
 });
+
+test("a compressed file whose download broke goes on where it stopped; a stream that is cancelled leaves no record", async ({
+  page,
+}) => {
+  await page.goto("/exports?dataset=intent-1000");
+  await page.getByLabel("Target").selectOption("together");
+  await page.getByLabel("Rows", { exact: true }).selectOption("all");
+  await page.getByText("Further options").click();
+  await page.getByLabel(/^Compress/).check();
+  await page.getByRole("button", { name: "Make files" }).click();
+  const link = page.getByRole("link", { name: "train.jsonl.gz" });
+  await expect(link).toBeVisible({ timeout: 60_000 });
+
+  const address = (await link.getAttribute("href")) ?? "";
+  const head = await page.request.get(address, { headers: { range: "bytes=0-9999" } });
+  const etag = head.headers().etag ?? "";
+  const rest = await page.request.get(address, { headers: { range: "bytes=10000-", "if-range": etag } });
+  expect([head.status(), rest.status()]).toEqual([206, 206]);
+  const bytes = Buffer.concat([await head.body(), await rest.body()]);
+  const { manifest } = await (
+    await page.request.get(page.url().replace("/exports/", "/api/v1/exports/"))
+  ).json();
+  const file = (manifest as Manifest).files.find(({ name }) => name === "train.jsonl.gz");
+  expect(sha256(bytes)).toBe(file?.sha256);
+  expect(sha256(gunzipSync(bytes))).toBe(file?.plain?.sha256);
+
+  const cancelled = await page.evaluate(async () => {
+    const stop = new AbortController();
+    const answer = await fetch("/api/v1/datasets/intent-1000/export?target=sraq&status=all", {
+      signal: stop.signal,
+    });
+    await answer.body?.getReader().read();
+    stop.abort();
+    return answer.headers.get("x-export-id");
+  });
+  await expect.poll(async () => (await page.request.get(`/api/v1/exports/${cancelled}`)).status()).toBe(404);
+});
+
+const sha256 = (bytes: Buffer): string => createHash("sha256").update(bytes).digest("hex");

@@ -23,7 +23,7 @@ export type LineOptions = {
   withHash?: boolean;
   /** Every assistant turn has `thinking`, the last one the row's reasoning; else none has. */
   reasoned?: boolean;
-  /** The prompt's text where it is not the present one (an export that is made again). */
+  /** The prompt where it is not the present one: that of an earlier export, or one with a mark for its standing part. */
   system?: SystemPrompt;
 };
 
