@@ -39,7 +39,7 @@ test("the student is trained by keyboard, told why it cannot be, watched, and le
   await expect(dialog).toHaveCount(0);
   // The window that the address opened does not come back with a reload.
   await expect(page).toHaveURL(/\/runs$/);
-  const training = page.getByRole("listitem").filter({ hasText: "student-tables" });
+  const training = page.getByRole("main").getByRole("listitem").filter({ hasText: "student-tables" });
   await expect(training).toBeVisible();
   const compare = training.getByRole("link", { name: "Compare the student of tables" });
   await expect(compare).toBeVisible(WORKED);
