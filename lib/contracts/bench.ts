@@ -66,7 +66,7 @@ export const ratioSchema = z.object({
 });
 export type Ratio = z.output<typeof ratioSchema>;
 
-/** What was measured of one target. Programs may add further members; they are kept. */
+/** What was measured of one target. Further members are kept; what is added here is optional, so that stored reports can be read. */
 export const benchFiguresSchema = z.object({
   target: z.string(),
   kind: z.enum(["model", "router"]),
