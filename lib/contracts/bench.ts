@@ -92,7 +92,11 @@ export const benchFiguresSchema = z.object({
   first_ms: ms.describe("The very first call, with all that it loads"),
   sender_late_p95: figure.describe("How late the sender was; more than a few ms: too busy to measure"),
   goodput_200ms: figure.describe("Share of all sent turns that were answered within 200 ms"),
-  overhead: quickSchema.nullable().describe("The router's own time, as it says"),
+  overhead: quickSchema
+    .nullable()
+    .describe(
+      "What the router adds: the time of the answer, over HTTP as the sender sees it, less the models'",
+    ),
   sources: z.record(z.string(), count),
   reasons: z.record(z.string(), count),
   escalation_rate: figure.describe("Share for which the student's answer was not the one given"),

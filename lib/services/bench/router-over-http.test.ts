@@ -7,7 +7,7 @@ const ROUTED = {
   ...{ decision: { action: "noop", args: {} }, final: "noop", tasks: [], source: "student" },
   ...{ reason: "confident", confidence: 0.9, threshold: 0.8, decision_id: "d" },
   timings: {
-    ...{ total_ms: 12, queue_ms: 0, student_ms: 10, teacher_ms: null, model_ms: 10, action_ms: 11 },
+    ...{ total_ms: 12, queue_ms: 0, student_ms: 10, teacher_ms: null, model_ms: 4, action_ms: 11 },
     ...{ overhead_ms: 2, since_received_ms: null },
   },
   details: {
@@ -36,6 +36,7 @@ const seen: {
   body: { messages: unknown[]; channel?: string } | null;
 }[] = [];
 let answer: { status: number; body: unknown };
+let delayMs: number;
 let server: http.Server;
 let url: URL;
 beforeAll(async () => {
@@ -48,6 +49,7 @@ beforeAll(async () => {
       body: text === "" ? null : JSON.parse(text),
     });
     if (request.method === "GET") return response.end(`event: figures\ndata: ${JSON.stringify(LIVE)}\n\n`);
+    await new Promise((done) => setTimeout(done, delayMs));
     response.writeHead(answer.status).end(JSON.stringify(answer.body));
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
@@ -56,6 +58,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 beforeEach(() => {
   seen.length = 0;
+  delayMs = 0;
   answer = { status: 200, body: ROUTED };
 });
 
@@ -65,8 +68,14 @@ test("has the talk before the turn decided first, then the turn, and reads what 
   const target = open();
   await target.before?.(INPUT);
   await target.before?.({ ...INPUT, messages: INPUT.messages.slice(0, 1) });
+  delayMs = 40;
+  const begun = performance.now();
   const { value, actionMs } = await target.ask(INPUT);
-  expect(value).toMatchObject({ named: { action: "noop", target: null }, source: "student", overheadMs: 2 });
+  const elapsed = performance.now() - begun;
+  expect(value).toMatchObject({ named: { action: "noop", target: null }, source: "student" });
+  // All of the answer's time but the models', as the sender sees it.
+  expect(value.overheadMs).toBeGreaterThan(40 - 4 - 2);
+  expect(value.overheadMs).toBeLessThanOrEqual(elapsed - 4);
   // The client has the action when it has the answer.
   expect(actionMs).toBeNull();
   expect(seen.map(({ body }) => body?.messages.length)).toEqual([2, 3]);

@@ -12,7 +12,7 @@ import { AT_ONCE, type BenchSaid, PATIENCE_MS, type Target, type TargetOptions }
 /** Only what is needed of the answers: the router may be of another version. */
 const { timings, details } = routedSchema.shape;
 const answerSchema = routedSchema.pick({ decision: true, source: true, reason: true }).extend({
-  timings: timings.pick({ overhead_ms: true }),
+  timings: timings.pick({ model_ms: true }),
   details: details.pick({ chosen_threshold: true }),
 });
 const goesBySchema = liveSchema.pick({ student: true, certificate: true });
@@ -28,6 +28,7 @@ export function routerTarget(url: URL, options: TargetOptions): Target {
 
   const ask = ({ messages, tasks }: DecisionInput): Promise<Reply<BenchSaid>> =>
     new Promise((resolve, reject) => {
+      const begun = performance.now();
       const body = JSON.stringify({ messages, tasks, ...(channel && { channel }) });
       const sent = request(at, { method: "POST", agent, headers, timeout: PATIENCE_MS }, (response) => {
         const chunks: Buffer[] = [];
@@ -40,7 +41,8 @@ export function routerTarget(url: URL, options: TargetOptions): Target {
           const { decision, source, reason, timings, details } = parsed.data;
           chosen = details.chosen_threshold ?? chosen;
           const named = source === "fallback" ? null : namedBy(decision);
-          resolve({ value: { named, source, reason, overheadMs: timings.overhead_ms }, actionMs: null });
+          const overheadMs = Math.max(0, performance.now() - begun - timings.model_ms);
+          resolve({ value: { named, source, reason, overheadMs }, actionMs: null });
         });
       });
       sent.on("timeout", () => sent.destroy(new Error("timeout")));
