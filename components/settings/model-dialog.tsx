@@ -21,16 +21,18 @@ const STRUCTURED = {
   none: "by the prompt alone",
 } as const;
 
-/** Options with a field of their own; the others are written as JSON. */
-const OWN = [
-  "structured",
-  "votes",
-  "concurrency",
-  "requests_per_minute",
-  "price_in",
-  "price_out",
-  "currency",
-] as const;
+/** Options with a small field of their own, each with what holds where it is left empty. */
+const SMALL = [
+  { name: "votes", label: "Votes", otherwise: "1" },
+  { name: "concurrency", label: "Calls at a time", otherwise: "8" },
+  { name: "requests_per_minute", label: "Requests a minute", otherwise: "no limit" },
+  { name: "price_in", label: "Price in", otherwise: "not known" },
+  { name: "price_out", label: "Price out", otherwise: "not known" },
+  { name: "currency", label: "Currency", otherwise: "USD" },
+];
+
+/** All options with a field of their own; the others are written as JSON. */
+const OWN = ["structured", ...SMALL.map(({ name }) => name)];
 
 /** Registers a model, or changes one. `edited`: "new", the model, or nothing while it is closed. */
 export function ModelDialog({
@@ -83,9 +85,7 @@ function ModelForm({
   }, {});
   const options = model?.options ?? {};
   const now = (name: string, otherwise = "") => state.values?.[name] ?? String(options[name] ?? otherwise);
-  const others = Object.fromEntries(
-    Object.entries(options).filter(([name]) => !(OWN as readonly string[]).includes(name)),
-  );
+  const others = Object.fromEntries(Object.entries(options).filter(([name]) => !OWN.includes(name)));
   const fields = state.fields ?? {};
   return (
     <form action={send} className="flex flex-col gap-3" noValidate>
@@ -157,42 +157,11 @@ function ModelForm({
         </Select>
       </Field>
       <div className="grid grid-cols-2 gap-3 sm:grid-cols-3">
-        <SmallField name="votes" label="Votes" fields={fields} value={now("votes")} placeholder="1" />
-        <SmallField
-          name="concurrency"
-          label="Calls at a time"
-          fields={fields}
-          value={now("concurrency")}
-          placeholder="8"
-        />
-        <SmallField
-          name="requests_per_minute"
-          label="Requests a minute"
-          fields={fields}
-          value={now("requests_per_minute")}
-          placeholder="no limit"
-        />
-        <SmallField
-          name="price_in"
-          label="Price in"
-          fields={fields}
-          value={now("price_in")}
-          placeholder="not known"
-        />
-        <SmallField
-          name="price_out"
-          label="Price out"
-          fields={fields}
-          value={now("price_out")}
-          placeholder="not known"
-        />
-        <SmallField
-          name="currency"
-          label="Currency"
-          fields={fields}
-          value={now("currency")}
-          placeholder="USD"
-        />
+        {SMALL.map(({ name, label, otherwise }) => (
+          <Field key={name} label={label} error={fields[name]}>
+            <Input name={name} autoComplete="off" placeholder={otherwise} defaultValue={now(name)} />
+          </Field>
+        ))}
       </div>
       <p className="text-xs text-muted">
         Votes above 1 give a confidence where the server has no log-probabilities. Prices are for a million
@@ -218,25 +187,5 @@ function ModelForm({
         Save and test
       </Button>
     </form>
-  );
-}
-
-function SmallField({
-  name,
-  label,
-  value,
-  placeholder,
-  fields,
-}: {
-  name: string;
-  label: string;
-  value: string;
-  placeholder: string;
-  fields: Readonly<Record<string, string>>;
-}) {
-  return (
-    <Field label={label} error={fields[name]}>
-      <Input name={name} autoComplete="off" placeholder={placeholder} defaultValue={value} />
-    </Field>
   );
 }
