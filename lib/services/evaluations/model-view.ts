@@ -1,16 +1,17 @@
-import type { EvaluatedAction, EvaluatedModel, LatencyView } from "@/lib/contracts/evaluations";
+import type { EvaluatedModel, LatencyView } from "@/lib/contracts/evaluations";
 import type { RunRow } from "@/lib/db/runs";
 import { reliabilityBins } from "@/lib/domain/calibration/reliability";
 import { upperBound } from "@/lib/domain/certification/certify";
 import { evaluationFigures, isExact, judgedOf } from "@/lib/domain/evaluation/figures";
 import { latencyFigures, logBins } from "@/lib/domain/evaluation/latency";
 import { SLICES } from "@/lib/domain/evaluation/truth";
-import { type Bounded, classReport } from "@/lib/domain/metrics/per-class";
+import { classReport } from "@/lib/domain/metrics/per-class";
 import { shareOf } from "@/lib/domain/metrics/share";
 import { modelOptionsSchema } from "@/lib/domain/models/model-options";
 import { augrc, aurc, riskCoverage, thinned } from "@/lib/domain/selective/risk-coverage";
 import { ACTIONS } from "@/prompts/actions";
 import { roleName } from "../runs/to-run";
+import { actionView, intervalOf } from "./action-view";
 import { type Answers, sliceOf } from "./read-judged";
 
 const POINTS = 200;
@@ -38,13 +39,13 @@ export function modelView(run: RunRow, { rows, leftOut }: Answers): EvaluatedMod
     macro_f1: figures.macro.f1,
     weighted_f1: figures.weighted.f1,
     exact: figures.exact.estimate,
-    exact_interval: interval(figures.exact),
+    exact_interval: intervalOf(figures.exact),
     lenient: figures.lenient.estimate,
     action_accuracy: figures.actionAccuracy.estimate,
-    action_accuracy_interval: interval(figures.actionAccuracy),
+    action_accuracy_interval: intervalOf(figures.actionAccuracy),
     task_id_accuracy: figures.taskIdAccuracy.estimate,
     task_id_n: figures.taskIdAccuracy.n,
-    task_id_interval: interval(figures.taskIdAccuracy),
+    task_id_interval: intervalOf(figures.taskIdAccuracy),
     ece: calibration.ece,
     calibration: {
       n: calibration.n,
@@ -57,21 +58,8 @@ export function modelView(run: RunRow, { rows, leftOut }: Answers): EvaluatedMod
       bins: reliabilityBins(judgedOf(rows)),
     },
     invalid: figures.invalid.estimate,
-    invalid_interval: interval(figures.invalid),
-    per_action: figures.perAction.map(
-      (figure): EvaluatedAction => ({
-        action: figure.class,
-        n: figure.n,
-        correct: figure.correct,
-        precision: figure.precision.estimate,
-        precision_interval: interval(figure.precision),
-        recall: figure.recall.estimate,
-        recall_interval: interval(figure.recall),
-        f1: figure.f1.estimate,
-        f1_interval: interval(figure.f1),
-        support: figure.support,
-      }),
-    ),
+    invalid_interval: intervalOf(figures.invalid),
+    per_action: figures.perAction.map((figure) => actionView(figure)),
     confusion: {
       rows: figures.confusion.rows,
       cols: figures.confusion.cols,
@@ -92,9 +80,6 @@ export function modelView(run: RunRow, { rows, leftOut }: Answers): EvaluatedMod
     slices: SLICES.flatMap((slice) => slicesOf(rows, slice)),
   };
 }
-
-export const interval = ({ low, high }: Bounded): { low: number; high: number } | null =>
-  low === null || high === null ? null : { low, high };
 
 function latencyView(measured: readonly (number | null)[]): LatencyView {
   const values = measured.filter((value) => value !== null);
@@ -158,7 +143,7 @@ function slicesOf(rows: Answers["rows"], slice: (typeof SLICES)[number]): Evalua
         value,
         support: of.length,
         exact: exact.estimate,
-        interval: interval(exact),
+        interval: intervalOf(exact),
         macro_f1: report.macro.f1,
       };
     });

@@ -1,8 +1,8 @@
-import type { PerAction, SubjectView } from "@/lib/contracts/audits";
+import type { SubjectView } from "@/lib/contracts/audits";
 import type { ItemAnswer, JudgedRun } from "@/lib/db/audits-report";
 import { type GradedAnswer, type SubjectFigures, subjectFigures } from "@/lib/domain/accuracy/subject";
-import type { Bounded } from "@/lib/domain/metrics/per-class";
 import { gradeAnswer } from "@/lib/domain/review/judge-items";
+import { actionView, intervalOf } from "../../evaluations/action-view";
 import type { DoneItem, JudgedAudit } from "./judge-audit";
 
 /** Why a figure has no interval: nobody drew these rows. */
@@ -68,6 +68,7 @@ function subjectOf(
   const figures = subjectFigures(sampled ? strata.map(({ N }) => N) : [answers.length], own);
   const { accuracy, classes, confusion, n, correct } = figures;
   const estimated = sampled && accuracy.estimate !== null;
+  const interval = sampled ? intervalOf : () => null;
   const view: SubjectView = {
     model: run?.model ?? null,
     run: run?.id ?? null,
@@ -83,22 +84,7 @@ function subjectOf(
       n_effective: estimated ? accuracy.nEffective : null,
       why: accuracy.estimate === null ? accuracy.why : sampled ? null : PICKED,
     },
-    per_action: classes.per_class.map((figure): PerAction => {
-      const interval = ({ low, high }: Bounded) =>
-        sampled && low !== null && high !== null ? { low, high } : null;
-      return {
-        action: figure.class,
-        n: figure.n,
-        correct: figure.correct,
-        precision: figure.precision.estimate,
-        precision_interval: interval(figure.precision),
-        recall: figure.recall.estimate,
-        recall_interval: interval(figure.recall),
-        f1: figure.f1.estimate,
-        f1_interval: interval(figure.f1),
-        support: figure.support,
-      };
-    }),
+    per_action: classes.per_class.map((figure) => actionView(figure, interval)),
     averages: {
       action_accuracy: classes.accuracy.estimate,
       macro_f1: classes.macro.f1,
