@@ -19,7 +19,7 @@ export function CostEstimate({
   const cost = price === "" ? null : millions * Number(price);
   return (
     <div className="flex flex-col gap-3">
-      <div className="grid grid-cols-2 gap-3">
+      <div className="grid gap-3 sm:grid-cols-2">
         <Field label="Epochs">
           <Input
             type="number"

@@ -38,6 +38,6 @@ export function DiffChoice({
 /** When it was made, in universal time: the server does not know the reader's. */
 function nameOf({ created_at, target, manifest }: ExportRecord): string {
   const rows = manifest?.files.reduce((sum, file) => sum + file.rows, 0) ?? 0;
-  const when = created_at.slice(0, 16).replace("T", " ");
+  const when = created_at.slice(0, 19).replace("T", " ");
   return `${when} UTC · ${target} · ${rows.toLocaleString("en")} rows`;
 }

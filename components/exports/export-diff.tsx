@@ -32,7 +32,7 @@ export function ExportDiffView({ diff }: { diff: ExportDiff }) {
           }
         />
         <CardBody>
-          <dl className="grid gap-x-6 gap-y-2 text-sm sm:grid-cols-[auto_1fr] [&_dt]:text-muted">
+          <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 text-sm [&_dt]:text-muted [&_dt]:first-letter:uppercase">
             <dt>The same</dt>
             <dd>
               <Num value={same} /> of <Num value={diff.before.rows} /> rows, now{" "}
@@ -70,7 +70,7 @@ function Counted({ change, counted }: { change: DiffRow["change"]; counted: Expo
   );
   return (
     <>
-      <dt className="capitalize">{change}</dt>
+      <dt>{change}</dt>
       <dd>
         <Num value={counted.rows} />
         {why.length > 0 && <span className="text-muted"> · {why.join(", ")}</span>}
@@ -98,7 +98,6 @@ function DiffRows({ dataset, rows }: { dataset: string; rows: readonly DiffRow[]
         <TableRow>
           <TableHeader>Row</TableHeader>
           <TableHeader>Change</TableHeader>
-          <TableHeader>Why</TableHeader>
           <TableHeader>From</TableHeader>
           <TableHeader>To</TableHeader>
         </TableRow>
@@ -106,7 +105,7 @@ function DiffRows({ dataset, rows }: { dataset: string; rows: readonly DiffRow[]
       <TableBody>
         {rows.map((row) => (
           <TableRow key={`${row.id} ${row.rejected}`}>
-            <TableCell className="font-mono text-xs whitespace-nowrap">
+            <TableCell className="align-top font-mono text-xs leading-5 whitespace-nowrap">
               {row.reasons.includes("deleted") ? (
                 <span title={row.id}>…{row.id.slice(-8)}</span>
               ) : (
@@ -119,11 +118,11 @@ function DiffRows({ dataset, rows }: { dataset: string; rows: readonly DiffRow[]
                 </Link>
               )}
             </TableCell>
-            <TableCell>
+            <TableCell className="min-w-28 align-top">
               <Badge tone={TONES[row.change]}>{row.change}</Badge>
-            </TableCell>
-            <TableCell className="whitespace-nowrap">
-              {row.reasons.map((reason) => REASONS[reason]).join(", ")}
+              <p className="mt-1 text-xs text-muted">
+                {row.reasons.map((reason) => REASONS[reason]).join(", ")}
+              </p>
             </TableCell>
             <SideCell side={row.before} withSplit={row.reasons.includes("split")} />
             <SideCell side={row.after} withSplit={row.reasons.includes("split")} />
@@ -136,7 +135,7 @@ function DiffRows({ dataset, rows }: { dataset: string; rows: readonly DiffRow[]
 
 function SideCell({ side, withSplit }: { side: DiffRow["before"]; withSplit: boolean }) {
   return (
-    <TableCell className="max-w-80 min-w-40 align-top text-xs wrap-anywhere">
+    <TableCell className="max-w-96 min-w-48 align-top text-xs leading-5 wrap-anywhere">
       {side && (
         <>
           {withSplit && <span className="text-muted">{side.split || "no split"}: </span>}

@@ -39,7 +39,7 @@ export function ExportFacts({ manifest }: { manifest: Manifest }) {
         </Table>
       )}
       <CardBody>
-        <dl className="grid gap-x-6 gap-y-2 text-sm sm:grid-cols-[auto_1fr] [&_dt]:text-muted">
+        <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 text-sm [&_dt]:text-muted">
           <dt>Left out</dt>
           <dd>
             {skipped.rows === 0

@@ -47,7 +47,7 @@ export function ExportFiles({
               <TableCell className="text-right">
                 {data.has(name) && <Num value={data.get(name)?.rows ?? 0} />}
               </TableCell>
-              <TableCell className="text-right">
+              <TableCell className="text-right whitespace-nowrap">
                 <Bytes value={bytes} />
               </TableCell>
               <TableCell className="font-mono text-xs">

@@ -38,13 +38,13 @@ export function ExportHistory({ exports }: { exports: readonly ExportRecord[] })
           const files = record.manifest?.files ?? [];
           return (
             <TableRow key={record.id}>
-              <TableCell>
+              <TableCell className="whitespace-nowrap">
                 <Link href={`/exports/${record.id}`} className="text-accent-text hover:underline">
                   <Time value={record.created_at} />
                 </Link>
               </TableCell>
-              <TableCell>{record.dataset}</TableCell>
-              <TableCell>
+              <TableCell className="whitespace-nowrap">{record.dataset}</TableCell>
+              <TableCell className="whitespace-nowrap">
                 <Badge>{record.target}</Badge>
                 {record.stored && <span className="ml-1.5 text-xs text-muted">kept</span>}
               </TableCell>
@@ -55,14 +55,14 @@ export function ExportHistory({ exports }: { exports: readonly ExportRecord[] })
                   <span className="text-muted">{record.status}</span>
                 )}
               </TableCell>
-              <TableCell className="text-right">
+              <TableCell className="text-right whitespace-nowrap">
                 {record.manifest && <Bytes value={files.reduce((sum, file) => sum + file.bytes, 0)} />}
               </TableCell>
               <TableCell className="text-right">
                 {record.manifest && <Num value={record.manifest.skipped.rows} />}
               </TableCell>
-              <TableCell>{record.created_by}</TableCell>
-              <TableCell className="font-mono text-xs text-muted">
+              <TableCell className="whitespace-nowrap">{record.created_by}</TableCell>
+              <TableCell className="font-mono text-xs whitespace-nowrap text-muted">
                 {files
                   .slice(0, 3)
                   .map((file) => file.sha256.slice(0, 12))

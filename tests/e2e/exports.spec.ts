@@ -56,7 +56,7 @@ test("preview → files with a new split → one archive, whose files are those 
   await page.getByRole("button", { name: "Repeat" }).click();
   await page.waitForURL((url) => url.href !== address);
   expect((await download("again")).files).toEqual(first.files);
-  await page.getByRole("link", { name: "Compare" }).click();
+  await page.getByRole("main").getByRole("link", { name: "Compare" }).click();
   await expect(page.getByText("The data files have the same bytes.")).toBeVisible();
   await expect(page.getByText("No row differs")).toBeVisible();
   await page.goBack();
