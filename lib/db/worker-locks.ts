@@ -22,6 +22,7 @@ export type WorkerLocks = {
 export async function openWorkerLocks(onLost: (error: Error) => void): Promise<WorkerLocks> {
   const connection: pg.PoolClient = await pool().connect();
   let open = true;
+  let own: string | null = null;
   connection.on("error", (error) => {
     if (open) onLost(error);
     open = false;
@@ -36,6 +37,7 @@ export async function openWorkerLocks(onLost: (error: Error) => void): Promise<W
       }
     },
     async hold(workerId) {
+      own = workerId;
       await connection.query(`SELECT pg_advisory_lock((${KEY})), pg_advisory_lock_shared((${ALIVE}))`, [
         workerId,
       ]);
@@ -47,6 +49,8 @@ export async function openWorkerLocks(onLost: (error: Error) => void): Promise<W
       );
       const dead: string[] = [];
       for (const { id } of rows) {
+        // A session gets its own lock a second time.
+        if (id === own) continue;
         const { rows: answer } = await connection.query<{ free: boolean }>(
           `SELECT pg_try_advisory_lock((${KEY})) AS free`,
           [id],

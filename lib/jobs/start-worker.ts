@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
 import { Logger, parseCronItems, run, type WorkerEvents } from "graphile-worker";
 import { databaseUrl } from "@/lib/env";
+import { messageOf } from "@/lib/errors";
 import { compactCellsJob } from "@/lib/jobs/definitions/compact-cells";
 import { sendDoubtsJob } from "@/lib/jobs/definitions/send-doubts";
 import { sweepBlobsJob } from "@/lib/jobs/definitions/sweep-blobs";
@@ -10,6 +11,9 @@ import { HANDLERS } from "./handlers";
 
 /** Jobs at once. An import keeps one connection of the pool; the machine it was made for has two cores. */
 const CONCURRENCY = 3;
+
+/** How soon a worker notices that another one was killed. */
+const LOOK_FOR_DEAD_MS = 60_000;
 
 /** Every minute doubtful live decisions, every five the counters; at every start and every hour what was left behind. */
 const TIMETABLE = parseCronItems([
@@ -44,7 +48,7 @@ export type Worker = {
 
 /**
  * Starts working off jobs in this process. First, what workers that were killed had begun is given back, so that it
- * is taken up again at once (the queue itself would wait four hours).
+ * is taken up again at once (the queue itself would wait four hours); later such work is looked for every minute.
  * @param onLost called if the worker may no longer go on (its lock is gone with its connection): end the process
  */
 export async function startWorker(onLost: (error: Error) => void): Promise<Worker> {
@@ -54,9 +58,12 @@ export async function startWorker(onLost: (error: Error) => void): Promise<Worke
   const created = new Promise<string>((resolve) => {
     events.once("pool:create", ({ workerPool }) => resolve(workerPool.id));
   });
-  const runner = await locks.alone(async () => {
+  const freeJobs = async () => {
     const dead = await locks.freeJobsOfTheDead();
     if (dead.length > 0) log().info({ dead }, "jobs of workers that were killed are taken up again");
+  };
+  const runner = await locks.alone(async () => {
+    await freeJobs();
     const started = await run({
       connectionString: databaseUrl(),
       concurrency: CONCURRENCY,
@@ -71,11 +78,18 @@ export async function startWorker(onLost: (error: Error) => void): Promise<Worke
     await locks.hold(await created);
     return started;
   });
+  const looking = setInterval(() => {
+    // A connection that is gone ends this worker by itself.
+    locks
+      .alone(freeJobs)
+      .catch((error: unknown) => log().warn({ error: messageOf(error) }, "no look at jobs"));
+  }, LOOK_FOR_DEAD_MS);
   await runner.addJob(sweepBlobsJob.name, { v: sweepBlobsJob.version }, { jobKey: "sweep-at-start" });
   return {
     ended: runner.promise,
     async stop() {
       stopping.abort();
+      clearInterval(looking);
       await runner.stop();
       await locks.close();
     },

@@ -1,38 +1,15 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { afterEach, expect, test, vi } from "vitest";
-import { inRepository } from "@/lib/platform/paths";
+import { expect, test, vi } from "vitest";
 import { queueImport } from "@/lib/services/imports/queue-import";
 import { readImport } from "@/lib/services/imports/read-import";
+import { openWorkerLocks } from "@/lib/services/worker/locks";
 import { queueState } from "@/lib/services/worker/queue-state";
 import { testDatabase } from "../support/database";
 import { ADMIN, chunksOf, goodRow, goodRows, importFile, lines } from "../support/import-rows";
+import { testProcesses } from "../support/processes";
 
 const database = testDatabase();
+const { startWorker, stop } = testProcesses(database);
 vi.setConfig({ testTimeout: 120_000 });
-const running = new Set<ChildProcess>();
-afterEach(async () => {
-  await Promise.all([...running].map((child) => stop(child, "SIGKILL")));
-});
-
-function startWorker(): ChildProcess {
-  const child = spawn(process.execPath, ["--import", "tsx", inRepository("lib", "jobs", "worker.ts")], {
-    cwd: inRepository(),
-    env: { ...process.env, DATABASE_URL: database.url, LOG_LEVEL: "error", NODE_ENV: "production" },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-  running.add(child);
-  return child;
-}
-
-async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
-  running.delete(child);
-  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
-  child.kill(signal);
-  await once(child, "exit");
-  return child.exitCode;
-}
-
 const LONG = { timeout: 40_000, interval: 50 };
 const statusOf = async (id: string): Promise<string> => (await readImport(ADMIN, id)).status;
 
@@ -95,4 +72,22 @@ test("a worker told to stop in the middle of an import ends well; the next one g
     );
   await expect.poll(unindexed, LONG).toEqual([]);
   expect(await stop(second, "SIGTERM")).toBe(0);
+});
+
+test("a living worker frees the jobs of a dead one, and never its own or those of another that lives", async () => {
+  const [mine, other] = [await openWorkerLocks(() => {}), await openWorkerLocks(() => {})];
+  try {
+    await mine.hold("worker-mine");
+    await other.hold("worker-other");
+    const queues = ["worker-mine", "worker-other", "worker-dead"].map(
+      (worker) => `INSERT INTO graphile_worker._private_job_queues (queue_name, locked_at, locked_by)
+        VALUES ('${worker}', now(), '${worker}')`,
+    );
+    for (const sql of queues) await database.query(sql);
+    expect(await mine.freeJobsOfTheDead()).toEqual(["worker-dead"]);
+    expect(await mine.freeJobsOfTheDead()).toEqual([]);
+  } finally {
+    await Promise.all([mine.close(), other.close()]);
+    await database.query("DELETE FROM graphile_worker._private_job_queues WHERE queue_name LIKE 'worker-%'");
+  }
 });
