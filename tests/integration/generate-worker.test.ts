@@ -1,17 +1,15 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { db } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
-import { inRepository } from "@/lib/platform/paths";
 import { readGeneration } from "@/lib/services/generations/read-generation";
 import { startGeneration } from "@/lib/services/generations/start-generation";
 import { testDatabase } from "../support/database";
 import { ADMIN } from "../support/import-rows";
 import { type ModelServer, startModelServer } from "../support/model-server/model-server";
+import { testProcesses } from "../support/processes";
 import { writeAnswer } from "../support/scripted-writer";
 
-const database = testDatabase();
+const { startWorker, startCli, runCli, stop } = testProcesses(testDatabase());
 vi.setConfig({ testTimeout: 120_000 });
 
 let server: ModelServer;
@@ -41,32 +39,8 @@ beforeAll(async () => {
     },
   });
 });
+afterEach(() => release());
 afterAll(() => server.close());
-
-const running = new Set<ChildProcess>();
-afterEach(async () => {
-  release();
-  await Promise.all([...running].map((child) => stop(child, "SIGKILL")));
-});
-
-function start(...args: string[]): ChildProcess {
-  const child = spawn(process.execPath, ["--import", "tsx", ...args], {
-    cwd: inRepository(),
-    env: { ...process.env, DATABASE_URL: database.url, LOG_LEVEL: "error", NODE_ENV: "production" },
-    stdio: ["ignore", "pipe", "ignore"],
-  });
-  running.add(child);
-  return child;
-}
-const startWorker = () => start(inRepository("lib", "jobs", "worker.ts"));
-const startCli = (...args: string[]) => start(inRepository("cli", "main.ts"), ...args);
-
-async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  running.delete(child);
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill(signal);
-  await once(child, "exit");
-}
 
 const LONG = { timeout: 60_000, interval: 50 };
 const storedAnswers = (id: string) => db().generationCall.count({ where: { generationId: id, error: null } });
@@ -125,13 +99,7 @@ test("a worker killed in the middle: the next one goes on, no finished call is p
 
 test("the command line does the work itself while it holds the generation, and reports", async () => {
   const args = ["generate", "--dataset", "by-hand", "--model", "writer", "--n", "3", "--votes", "1"];
-  const cli = startCli(...args, "--seed", "cli", "--json");
-  let out = "";
-  cli.stdout?.on("data", (chunk) => {
-    out += chunk;
-  });
-  const [code] = await once(cli, "exit");
-  running.delete(cli);
+  const { code, out } = await runCli(...args, "--seed", "cli", "--json");
   const summary = JSON.parse(out);
   const given = Object.values<number>(summary.rejected).reduce((sum, n) => sum + n, 0);
   expect(summary).toMatchObject({ requested: 3, status: "done", dataset: "by-hand" });
@@ -152,9 +120,7 @@ test("the command line killed in the middle leaves a generation that --resume go
   await expect.poll(async () => (await readGeneration(ADMIN, generation.id)).active, LONG).toBe(false);
   const asked = server.requests.length;
   release();
-  const second = startCli(...args, "--resume");
-  await once(second, "exit");
-  running.delete(second);
+  await runCli(...args, "--resume");
   const view = await readGeneration(ADMIN, generation.id);
   expect(view.status).toBe("done");
   expect(server.requests.length - asked).toBe((await storedAnswers(generation.id)) - 5);

@@ -1,16 +1,14 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { db } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
-import { inRepository } from "@/lib/platform/paths";
 import { startRun } from "@/lib/services/predict/start-run";
 import { getRun } from "@/lib/services/runs/get-run";
 import { testDatabase } from "../support/database";
 import { ADMIN, goodRows, importFile, lines } from "../support/import-rows";
 import { type ModelServer, startModelServer } from "../support/model-server/model-server";
+import { testProcesses } from "../support/processes";
 
-const database = testDatabase();
+const { startWorker, runCli, stop } = testProcesses(testDatabase());
 vi.setConfig({ testTimeout: 120_000 });
 
 const CONCURRENCY = 8;
@@ -33,35 +31,13 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const running = new Set<ChildProcess>();
-afterEach(async () => {
-  await Promise.all([...running].map((child) => stop(child, "SIGKILL")));
-});
-
-function start(...args: string[]): ChildProcess {
-  const child = spawn(process.execPath, ["--import", "tsx", ...args], {
-    cwd: inRepository(),
-    env: { ...process.env, DATABASE_URL: database.url, LOG_LEVEL: "error", NODE_ENV: "production" },
-    stdio: ["ignore", "pipe", "ignore"],
-  });
-  running.add(child);
-  return child;
-}
-
-async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  running.delete(child);
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill(signal);
-  await once(child, "exit");
-}
-
 test("killed five times, a run goes on: no row is lost, each is asked at most once more", async () => {
   const [rows, kills, between] = [420, 5, 60];
   await importFile(lines(goodRows(rows)), "killed");
   const { id } = await startRun(ADMIN, "killed", { model: "served" }, { by: "worker" });
   let stored = 0;
   for (let kill = 0; kill < kills; kill += 1) {
-    const worker = start(inRepository("lib", "jobs", "worker.ts"));
+    const worker = startWorker();
     const wanted = stored + between;
     await expect.poll(async () => (await getRun(ADMIN, id)).ok, LONG).toBeGreaterThanOrEqual(wanted);
     await stop(worker, "SIGKILL");
@@ -69,7 +45,7 @@ test("killed five times, a run goes on: no row is lost, each is asked at most on
     expect(half.status).toBe("running");
     stored = half.ok;
   }
-  const last = start(inRepository("lib", "jobs", "worker.ts"));
+  const last = startWorker();
   await expect.poll(async () => (await getRun(ADMIN, id)).status, LONG).toBe("done");
   expect(await getRun(ADMIN, id)).toMatchObject({ total: rows, ok: rows, invalid: 0, failed: 0 });
   expect(await db().prediction.count({ where: { runId: id } })).toBe(rows);
@@ -82,16 +58,10 @@ test("killed five times, a run goes on: no row is lost, each is asked at most on
 
 test("the command line asks by itself without a worker, and tells of it in JSON", async () => {
   await importFile(lines(goodRows(12, 1000)), "by-hand");
-  const cli = start(
-    ...[inRepository("cli", "main.ts"), "predict", "--dataset", "by-hand", "--model", "served"],
+  const { code, out } = await runCli(
+    ...["predict", "--dataset", "by-hand", "--model", "served"],
     ...["--concurrency", "4", "--split", "train", "--json"],
   );
-  let out = "";
-  cli.stdout?.on("data", (part) => {
-    out += part;
-  });
-  const [code] = await once(cli, "exit");
-  running.delete(cli);
   const summary = JSON.parse(out);
   expect(code).toBe(0);
   expect(summary).toMatchObject({ rows: 12, ok: 12, invalid: 0, failed: 0, status: "done" });
