@@ -5,8 +5,8 @@ import { Num } from "@/components/ui/format";
 import { Share } from "@/components/ui/share";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { NumberCell, NumberHeaders } from "@/components/ui/table-columns";
 import type { AuditPreview } from "@/lib/contracts/audits";
-import { NumberCell, NumberHeaders } from "./report-parts";
 import type { PreviewState } from "./use-preview";
 
 /** So many strata are shown; the rest is counted. */

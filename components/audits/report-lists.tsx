@@ -3,8 +3,8 @@ import Link from "next/link";
 import { Card, CardHeader } from "@/components/ui/card";
 import { Num } from "@/components/ui/format";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { NumberCell, NumberHeaders } from "@/components/ui/table-columns";
 import type { AuditReport } from "@/lib/contracts/audits";
-import { NumberCell } from "./report-parts";
 
 const rowOf = (dataset: string, row: string) => `/datasets/${dataset}/rows/${row}` as Route;
 
@@ -129,8 +129,7 @@ export function ReviewerTable({ report }: { report: AuditReport }) {
         <TableHead>
           <TableRow>
             <TableHeader>Name</TableHeader>
-            <TableHeader className="text-right">Reviews</TableHeader>
-            <TableHeader className="text-right">Seconds per review (median)</TableHeader>
+            <NumberHeaders names={["Reviews", "Seconds per review (median)"]} />
           </TableRow>
         </TableHead>
         <TableBody>

@@ -1,6 +1,5 @@
 import type { ReactNode } from "react";
 import { Card } from "@/components/ui/card";
-import { TableCell, TableHeader } from "@/components/ui/table";
 
 /** A figure with its name above and what it means below. */
 export function Headline({ name, note, children }: { name: string; note: ReactNode; children: ReactNode }) {
@@ -12,14 +11,3 @@ export function Headline({ name, note, children }: { name: string; note: ReactNo
     </Card>
   );
 }
-
-export const NumberCell = ({ children }: { children: ReactNode }) => (
-  <TableCell className="text-right tabular-nums">{children}</TableCell>
-);
-
-export const NumberHeaders = ({ names }: { names: readonly string[] }) =>
-  names.map((name) => (
-    <TableHeader key={name} className="text-right">
-      {name}
-    </TableHeader>
-  ));

@@ -2,7 +2,7 @@ import { Card, CardHeader } from "@/components/ui/card";
 import { Num } from "@/components/ui/format";
 import { Between, Share } from "@/components/ui/share";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
-import { NumberCell, NumberHeaders } from "./report-parts";
+import { NumberCell, NumberHeaders } from "@/components/ui/table-columns";
 
 type Counted = { n: number; k: number; share: number; interval: { low: number; high: number } } | null;
 
@@ -41,10 +41,10 @@ export function ReviewerQualityTable({ reviewers }: { reviewers: readonly ShownR
                 "95 %",
                 "Judged again",
                 "Same again",
-                "95 % ",
+                "95 %",
                 "Gold",
                 "Wrong on gold",
-                " 95 %",
+                "95 %",
               ]}
             />
           </TableRow>

@@ -2,8 +2,8 @@ import { Card, CardHeader } from "@/components/ui/card";
 import { Num } from "@/components/ui/format";
 import { Between, Share } from "@/components/ui/share";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { NumberCell, NumberHeaders } from "@/components/ui/table-columns";
 import type { AuditReport } from "@/lib/contracts/audits";
-import { NumberCell, NumberHeaders } from "./report-parts";
 
 /** Each stratum with its own exact bounds: one without errors still has risk. */
 export function StratumTable({ report }: { report: AuditReport }) {

@@ -4,8 +4,8 @@ import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Num } from "@/components/ui/format";
 import { Between, Figure, Share } from "@/components/ui/share";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { NumberCell, NumberHeaders } from "@/components/ui/table-columns";
 import type { PerAction, SubjectView } from "@/lib/contracts/audits";
-import { NumberCell, NumberHeaders } from "./report-parts";
 
 const TITLES = { label: "The labels", teacher: "The teacher", student: "The student" } as const;
 
@@ -98,7 +98,7 @@ function ActionTable({ label, rows }: { label: string; rows: readonly PerAction[
       <TableHead>
         <TableRow>
           <TableHeader>Action</TableHeader>
-          <NumberHeaders names={["Named", "Support", "Precision", "95 %", "Recall", "95 % ", "F1"]} />
+          <NumberHeaders names={["Named", "Support", "Precision", "95 %", "Recall", "95 %", "F1"]} />
         </TableRow>
       </TableHead>
       <TableBody>

@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
 import { Card, CardHeader } from "@/components/ui/card";
 import { Bytes, Num, Percent } from "@/components/ui/format";
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { Table, TableBody, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { NumberCell } from "@/components/ui/table-columns";
 import type { BenchFigures } from "@/lib/contracts/bench";
 import { Between, Ms } from "./ms";
 
@@ -92,9 +93,7 @@ export function FiguresCard({ targets }: { targets: readonly BenchFigures[] }) {
             <TableRow key={name}>
               <Side>{name}</Side>
               {targets.map((one) => (
-                <TableCell key={one.target} className="text-right tabular-nums">
-                  {has && !has(one) ? "–" : cell(one)}
-                </TableCell>
+                <NumberCell key={one.target}>{has && !has(one) ? "–" : cell(one)}</NumberCell>
               ))}
             </TableRow>
           ))}
@@ -122,9 +121,9 @@ export function PerActionCard({ targets }: { targets: readonly BenchFigures[] })
               {targets.map(({ target, per_action }) => {
                 const one = per_action.find((each) => each.action === action);
                 return (
-                  <TableCell key={target} className="text-right whitespace-nowrap tabular-nums">
+                  <NumberCell key={target} className="whitespace-nowrap">
                     {share(one?.precision ?? null)} / {share(one?.recall ?? null)}
-                  </TableCell>
+                  </NumberCell>
                 );
               })}
             </TableRow>

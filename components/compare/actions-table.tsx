@@ -3,6 +3,7 @@ import { Card, CardHeader } from "@/components/ui/card";
 import { Num } from "@/components/ui/format";
 import { Between, Figure, Share } from "@/components/ui/share";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { NumberCell, NumberHeaders } from "@/components/ui/table-columns";
 import type { Evaluation } from "@/lib/contracts/evaluations";
 import { ACTIONS } from "@/prompts/actions";
 import { truthLine } from "./words";
@@ -22,9 +23,7 @@ export function ActionsTable({ evaluation }: { evaluation: Evaluation }) {
             <TableHeader>Model</TableHeader>
             <TableHeader className="text-right max-sm:hidden">Named</TableHeader>
             <TableHeader className="text-right max-sm:hidden">Support</TableHeader>
-            <TableHeader className="text-right">Precision</TableHeader>
-            <TableHeader className="text-right">Recall</TableHeader>
-            <TableHeader className="text-right">F1</TableHeader>
+            <NumberHeaders names={["Precision", "Recall", "F1"]} />
           </TableRow>
         </TableHead>
         <TableBody>
@@ -38,22 +37,22 @@ export function ActionsTable({ evaluation }: { evaluation: Evaluation }) {
                     {at === 0 && <ActionBadge action={action} />}
                   </TableCell>
                   <TableCell className="whitespace-nowrap">{model.model}</TableCell>
-                  <TableCell className="text-right max-sm:hidden">
+                  <NumberCell className="max-sm:hidden">
                     <Num value={row.n} />
-                  </TableCell>
-                  <TableCell className="text-right max-sm:hidden">
+                  </NumberCell>
+                  <NumberCell className="max-sm:hidden">
                     <Num value={row.support} />
-                  </TableCell>
+                  </NumberCell>
                   <Measured value={row.precision} interval={row.precision_interval} />
                   <Measured value={row.recall} interval={row.recall_interval} />
-                  <TableCell className="text-right tabular-nums">
+                  <NumberCell>
                     <Figure value={row.f1} />
                     {row.f1_interval && (
                       <span className="block text-xs whitespace-nowrap text-muted">
                         <Figure value={row.f1_interval.low} /> to <Figure value={row.f1_interval.high} />
                       </span>
                     )}
-                  </TableCell>
+                  </NumberCell>
                 </TableRow>
               );
             }),
@@ -71,12 +70,12 @@ const Measured = ({
   value: number | null;
   interval: { low: number; high: number } | null;
 }) => (
-  <TableCell className="text-right tabular-nums">
+  <NumberCell>
     <Share value={value} />
     {interval && (
       <span className="block text-xs whitespace-nowrap text-muted">
         <Between low={interval.low} high={interval.high} />
       </span>
     )}
-  </TableCell>
+  </NumberCell>
 );

@@ -14,6 +14,7 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Figure, Share } from "@/components/ui/share";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { NumberCell, NumberHeaders } from "@/components/ui/table-columns";
 import type { Calibrate, CalibrationView, Certified } from "@/lib/contracts/calibrations";
 
 const STALE_WORDS: Record<CalibrationView["stale"][number], string> = {
@@ -203,10 +204,7 @@ function Promised({ calibration: c }: { calibration: CalibrationView }) {
             <TableRow>
               <TableHeader>Action</TableHeader>
               <TableHeader>State</TableHeader>
-              <TableHeader className="text-right">Threshold</TableHeader>
-              <TableHeader className="text-right">Taken</TableHeader>
-              <TableHeader className="text-right">Wrong</TableHeader>
-              <TableHeader className="text-right">Bound</TableHeader>
+              <NumberHeaders names={["Threshold", "Taken", "Wrong", "Bound"]} />
             </TableRow>
           </TableHead>
           <TableBody>
@@ -216,18 +214,18 @@ function Promised({ calibration: c }: { calibration: CalibrationView }) {
                   <ActionBadge action={one.action} />
                 </TableCell>
                 <TableCell>{stateOf(one)}</TableCell>
-                <TableCell className="text-right tabular-nums">
+                <NumberCell>
                   <Figure value={one.threshold} />
-                </TableCell>
-                <TableCell className="text-right tabular-nums">
+                </NumberCell>
+                <NumberCell>
                   <Share value={one.coverage} />
-                </TableCell>
-                <TableCell className="text-right tabular-nums">
+                </NumberCell>
+                <NumberCell>
                   {one.k} of {one.n}
-                </TableCell>
-                <TableCell className="text-right tabular-nums">
+                </NumberCell>
+                <NumberCell>
                   <Share value={one.bound} />
-                </TableCell>
+                </NumberCell>
               </TableRow>
             ))}
           </TableBody>

@@ -7,6 +7,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Num } from "@/components/ui/format";
 import { Share } from "@/components/ui/share";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { NumberCell, NumberHeaders } from "@/components/ui/table-columns";
 import type { EvaluatedRowPage } from "@/lib/contracts/evaluations";
 
 /** The rows behind a figure: what is right, what was said, how sure. */
@@ -37,8 +38,7 @@ export function RowPage({
             <TableHeader>Turn</TableHeader>
             <TableHeader>Right</TableHeader>
             <TableHeader>{model} says</TableHeader>
-            <TableHeader className="text-right">Confidence</TableHeader>
-            <TableHeader className="text-right">Latency</TableHeader>
+            <NumberHeaders names={["Confidence", "Latency"]} />
           </TableRow>
         </TableHead>
         <TableBody>
@@ -59,10 +59,10 @@ export function RowPage({
               <TableCell className="whitespace-nowrap">
                 {row.named ?? <Badge tone="amber">invalid</Badge>}
               </TableCell>
-              <TableCell className="text-right tabular-nums">
+              <NumberCell>
                 <Share value={row.confidence} />
-              </TableCell>
-              <TableCell className="text-right tabular-nums">
+              </NumberCell>
+              <NumberCell>
                 {row.latency_ms === null ? (
                   "–"
                 ) : (
@@ -70,7 +70,7 @@ export function RowPage({
                     <Num value={row.latency_ms} maximumFractionDigits={0} /> ms
                   </>
                 )}
-              </TableCell>
+              </NumberCell>
             </TableRow>
           ))}
         </TableBody>

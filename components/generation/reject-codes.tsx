@@ -1,6 +1,7 @@
 import { Card, CardHeader } from "@/components/ui/card";
 import { Num } from "@/components/ui/format";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { NumberCell, NumberHeaders } from "@/components/ui/table-columns";
 import type { GenerationView } from "@/lib/contracts/generations";
 
 /** What each code means. */
@@ -30,8 +31,7 @@ export function RejectCodes({
           <TableRow>
             <TableHeader>Code</TableHeader>
             <TableHeader>Meaning</TableHeader>
-            <TableHeader className="text-right">Tries</TableHeader>
-            <TableHeader className="text-right">Rows given up</TableHeader>
+            <NumberHeaders names={["Tries", "Rows given up"]} />
           </TableRow>
         </TableHead>
         <TableBody>
@@ -51,12 +51,12 @@ export function RejectCodes({
                 )}
               </TableCell>
               <TableCell className="min-w-60 text-muted">{codes[code]}</TableCell>
-              <TableCell className="text-right">
+              <NumberCell>
                 <Num value={n} />
-              </TableCell>
-              <TableCell className="text-right">
+              </NumberCell>
+              <NumberCell>
                 <Num value={view.rejected[code] ?? 0} />
-              </TableCell>
+              </NumberCell>
             </TableRow>
           ))}
         </TableBody>

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { Num, Time } from "@/components/ui/format";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { NumberCell, NumberHeaders } from "@/components/ui/table-columns";
 import type { Tone } from "@/components/ui/tone";
 
 export type ShownImport = {
@@ -35,9 +36,7 @@ export function RecentImports({ imports }: { imports: readonly ShownImport[] }) 
           <TableHeader className="pl-4">File</TableHeader>
           <TableHeader>Data set</TableHeader>
           <TableHeader>State</TableHeader>
-          <TableHeader className="text-right">New rows</TableHeader>
-          <TableHeader className="text-right">Duplicates</TableHeader>
-          <TableHeader className="text-right">Rejected</TableHeader>
+          <NumberHeaders names={["New rows", "Duplicates", "Rejected"]} />
           <TableHeader className="pr-4">When</TableHeader>
         </TableRow>
       </TableHead>
@@ -59,17 +58,17 @@ export function RecentImports({ imports }: { imports: readonly ShownImport[] }) 
               <TableCell>
                 <Badge {...look}>{one.status}</Badge>
               </TableCell>
-              <TableCell className="text-right">
+              <NumberCell>
                 <Num value={one.inserted} />
-              </TableCell>
-              <TableCell className="text-right text-muted">
+              </NumberCell>
+              <NumberCell className="text-muted">
                 <Num value={one.duplicates} />
-              </TableCell>
-              <TableCell className="text-right">
+              </NumberCell>
+              <NumberCell>
                 <span className={one.rejected > 0 ? "text-red-fg" : "text-muted"}>
                   <Num value={one.rejected} />
                 </span>
-              </TableCell>
+              </NumberCell>
               <TableCell className="pr-4 whitespace-nowrap text-muted">
                 <Time value={one.createdAt} format="relative" />
               </TableCell>

@@ -6,6 +6,7 @@ import { Num, Time } from "@/components/ui/format";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { NumberCell, NumberHeaders } from "@/components/ui/table-columns";
 import type { AuditPeople } from "@/lib/contracts/audit-people";
 
 export type Assignee = AuditPeople["people"][number];
@@ -33,13 +34,9 @@ export function PeopleForm({
               <TableHeader>Person</TableHeader>
               <TableHeader>Reviews</TableHeader>
               <TableHeader>Adjudicates</TableHeader>
-              <TableHeader className="text-right">Done</TableHeader>
-              <TableHeader className="text-right">Today</TableHeader>
-              <TableHeader className="text-right">Seconds each</TableHeader>
-              <TableHeader className="text-right">In hand</TableHeader>
-              <TableHeader className="text-right">Skipped</TableHeader>
-              <TableHeader className="text-right">Flagged</TableHeader>
-              <TableHeader className="text-right">Decided</TableHeader>
+              <NumberHeaders
+                names={["Done", "Today", "Seconds each", "In hand", "Skipped", "Flagged", "Decided"]}
+              />
               <TableHeader>Last</TableHeader>
             </TableRow>
           </TableHead>
@@ -55,13 +52,13 @@ export function PeopleForm({
                 </TableCell>
                 <Count value={person.done} />
                 <Count value={person.today} />
-                <TableCell className="text-right tabular-nums">
+                <NumberCell>
                   {person.seconds_per_review === null ? (
                     "–"
                   ) : (
                     <Num value={person.seconds_per_review} maximumFractionDigits={1} />
                   )}
-                </TableCell>
+                </NumberCell>
                 <Count value={person.held} />
                 <Count value={person.skipped} />
                 <Count value={person.flagged} />
@@ -111,9 +108,9 @@ export function PeopleForm({
 }
 
 const Count = ({ value }: { value: number }) => (
-  <TableCell className="text-right tabular-nums">
+  <NumberCell>
     <Num value={value} />
-  </TableCell>
+  </NumberCell>
 );
 
 function Choice({

@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/format";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { NumberCell, NumberHeaders } from "@/components/ui/table-columns";
 import { toast } from "@/components/ui/toast";
 import type { LiveDecision } from "@/lib/contracts/router";
 import { doubtWord, duration, sourceTone, wordOf } from "./words";
@@ -39,8 +40,7 @@ export function DecisionTable({
           <TableHeader>Channel</TableHeader>
           <TableHeader>Decision</TableHeader>
           <TableHeader>By</TableHeader>
-          <TableHeader className="text-right">Confidence</TableHeader>
-          <TableHeader className="text-right">Time</TableHeader>
+          <NumberHeaders names={["Confidence", "Time"]} />
           {review && <TableHeader>Review</TableHeader>}
         </TableRow>
       </TableHead>
@@ -63,12 +63,8 @@ export function DecisionTable({
               <Badge tone={sourceTone(one.source)}>{one.source}</Badge>{" "}
               <span className="text-xs text-muted">{wordOf(one.reason)}</span>
             </TableCell>
-            <TableCell className="text-right tabular-nums">
-              {one.confidence === null ? "–" : one.confidence.toFixed(2)}
-            </TableCell>
-            <TableCell className="text-right tabular-nums whitespace-nowrap">
-              {duration(one.total_ms)}
-            </TableCell>
+            <NumberCell>{one.confidence === null ? "–" : one.confidence.toFixed(2)}</NumberCell>
+            <NumberCell className="whitespace-nowrap">{duration(one.total_ms)}</NumberCell>
             {review && (
               <TableCell className="whitespace-nowrap">
                 <ReviewCell decision={one} review={review} />

@@ -5,6 +5,7 @@ import { Banner } from "@/components/ui/banner";
 import { Card, CardHeader } from "@/components/ui/card";
 import { Num, Percent, Time } from "@/components/ui/format";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { NumberCell, NumberHeaders } from "@/components/ui/table-columns";
 import type { Live } from "@/lib/contracts/router";
 import { useLive } from "./use-live";
 import { circuitTone, duration, sourceTone, wordOf } from "./words";
@@ -105,14 +106,18 @@ function Channels({ channels }: { channels: Live["channels"] }) {
       <TableHead>
         <TableRow>
           <TableHeader>Channel</TableHeader>
-          <Right>Decisions</Right>
-          <Right>p50</Right>
-          <Right>p95</Right>
-          <Right>p99</Right>
-          <Right>Budget</Right>
-          <Right>To the action, p50</Right>
-          <Right>Within 200 ms</Right>
-          <Right>Teacher asked</Right>
+          <NumberHeaders
+            names={[
+              "Decisions",
+              "p50",
+              "p95",
+              "p99",
+              "Budget",
+              "To the action, p50",
+              "Within 200 ms",
+              "Teacher asked",
+            ]}
+          />
         </TableRow>
       </TableHead>
       <TableBody>
@@ -159,8 +164,7 @@ function Reasons({ live }: { live: Live }) {
             <TableHeader>Decided by</TableHeader>
             <TableHeader>Because</TableHeader>
             <TableHeader>Teacher</TableHeader>
-            <Right>Decisions</Right>
-            <Right>Share</Right>
+            <NumberHeaders names={["Decisions", "Share"]} />
           </TableRow>
         </TableHead>
         <TableBody>
@@ -232,9 +236,6 @@ function rulesInWords({ below, reasons, differing, sample }: NonNullable<Live["d
   ];
 }
 
-const Right = ({ children }: { children: ReactNode }) => (
-  <TableHeader className="text-right">{children}</TableHeader>
-);
 const Cell = ({ children }: { children: ReactNode }) => (
-  <TableCell className="text-right tabular-nums whitespace-nowrap">{children}</TableCell>
+  <NumberCell className="whitespace-nowrap">{children}</NumberCell>
 );

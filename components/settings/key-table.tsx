@@ -7,6 +7,7 @@ import { ConfirmDialog, type ConfirmResult } from "@/components/ui/confirm-dialo
 import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/format";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { ActionsHeader } from "@/components/ui/table-columns";
 import { toast } from "@/components/ui/toast";
 import type { ApiKey } from "@/lib/contracts/keys";
 import type { Scope } from "@/lib/domain/access";
@@ -52,9 +53,7 @@ export function KeyTable({
               <TableHeader>Scopes</TableHeader>
               <TableHeader>Last used</TableHeader>
               <TableHeader>Expires</TableHeader>
-              <TableHeader>
-                <span className="sr-only">Actions</span>
-              </TableHeader>
+              <ActionsHeader />
             </TableRow>
           </TableHead>
           <TableBody>

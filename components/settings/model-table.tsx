@@ -17,6 +17,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Num } from "@/components/ui/format";
 import { IconButton } from "@/components/ui/icon-button";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { ActionsHeader, NumberCell } from "@/components/ui/table-columns";
 import { toast } from "@/components/ui/toast";
 import type { ModelView } from "@/lib/contracts/models";
 import { ModelDialog, type SaveModelAction } from "./model-dialog";
@@ -91,9 +92,7 @@ export function ModelTable({
               <TableHeader className="max-sm:hidden">Where</TableHeader>
               <TableHeader className="max-sm:hidden">Key</TableHeader>
               <TableHeader className="text-right max-sm:hidden">Runs</TableHeader>
-              <TableHeader>
-                <span className="sr-only">Actions</span>
-              </TableHeader>
+              <ActionsHeader />
             </TableRow>
           </TableHead>
           <TableBody>
@@ -119,9 +118,9 @@ export function ModelTable({
                 <TableCell className="max-sm:hidden">
                   <KeyState model={model} />
                 </TableCell>
-                <TableCell className="text-right text-muted max-sm:hidden">
+                <NumberCell className="text-muted max-sm:hidden">
                   <Num value={model.runs} />
-                </TableCell>
+                </NumberCell>
                 <TableCell>
                   <span className="flex items-center justify-end gap-1">
                     {(model.client === "openai_compatible" ||

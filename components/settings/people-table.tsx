@@ -5,6 +5,7 @@ import { Card, CardHeader } from "@/components/ui/card";
 import { ConfirmDialog, type ConfirmResult } from "@/components/ui/confirm-dialog";
 import { Time } from "@/components/ui/format";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { ActionsHeader } from "@/components/ui/table-columns";
 import { toast } from "@/components/ui/toast";
 import type { Tone } from "@/components/ui/tone";
 import type { AccessLink, Person } from "@/lib/contracts/people";
@@ -72,9 +73,7 @@ export function PeopleTable({
             <TableHeader>Role</TableHeader>
             <TableHeader>State</TableHeader>
             <TableHeader>Last sign-in</TableHeader>
-            <TableHeader>
-              <span className="sr-only">Actions</span>
-            </TableHeader>
+            <ActionsHeader />
           </TableRow>
         </TableHead>
         <TableBody>

@@ -36,6 +36,7 @@ export { Skeleton } from "./skeleton";
 export { Spinner } from "./spinner";
 export { STATUS_LOOK, StatusBadge } from "./status-badge";
 export { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "./table";
+export { ActionsHeader, NumberCell, NumberHeaders } from "./table-columns";
 export { Tabs, TabsContent, TabsList, TabsTrigger } from "./tabs";
 export { Textarea } from "./textarea";
 export { Toaster, toast } from "./toast";
