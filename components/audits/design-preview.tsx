@@ -4,9 +4,10 @@ import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Num } from "@/components/ui/format";
 import { Share } from "@/components/ui/share";
 import { Skeleton } from "@/components/ui/skeleton";
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
-import { NumberCell, NumberHeaders } from "@/components/ui/table-columns";
+import { Table, TableBody, TableRow } from "@/components/ui/table";
+import { NumberCell } from "@/components/ui/table-columns";
 import type { AuditPreview } from "@/lib/contracts/audits";
+import { StratumCells, StratumHead } from "./stratum-columns";
 import type { PreviewState } from "./use-preview";
 
 /** So many strata are shown; the rest is counted. */
@@ -101,24 +102,14 @@ function Strata({ preview: { per_stratum } }: { preview: AuditPreview }) {
   return (
     <div className="max-h-[32rem] overflow-y-auto border-t">
       <Table aria-label="Strata of the design">
-        <TableHead>
-          <TableRow>
-            {facets.map((facet) => (
-              <TableHeader key={facet}>{facet}</TableHeader>
-            ))}
-            <NumberHeaders
-              names={["N", "Share", "Rows", "Each stands for", ...(disputed ? ["Teacher ≠ label"] : [])]}
-            />
-          </TableRow>
-        </TableHead>
+        <StratumHead
+          facets={facets}
+          figures={["N", "Share", "Rows", "Each stands for", ...(disputed ? ["Teacher ≠ label"] : [])]}
+        />
         <TableBody>
           {shown.map((row) => (
             <TableRow key={JSON.stringify(row.stratum)}>
-              {facets.map((facet) => (
-                <TableCell key={facet} className="py-1 whitespace-nowrap">
-                  {row.stratum[facet as keyof typeof row.stratum]}
-                </TableCell>
-              ))}
+              <StratumCells facets={facets} stratum={row.stratum} />
               <NumberCell>
                 <Num value={row.N} />
               </NumberCell>

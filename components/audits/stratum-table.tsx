@@ -1,9 +1,10 @@
 import { Card, CardHeader } from "@/components/ui/card";
 import { Num } from "@/components/ui/format";
 import { Between, Share } from "@/components/ui/share";
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
-import { NumberCell, NumberHeaders } from "@/components/ui/table-columns";
+import { Table, TableBody, TableRow } from "@/components/ui/table";
+import { NumberCell } from "@/components/ui/table-columns";
 import type { AuditReport } from "@/lib/contracts/audits";
+import { StratumCells, StratumHead } from "./stratum-columns";
 
 /** Each stratum with its own exact bounds: one without errors still has risk. */
 export function StratumTable({ report }: { report: AuditReport }) {
@@ -16,22 +17,14 @@ export function StratumTable({ report }: { report: AuditReport }) {
         description="Weight is the stratum's share of the population. Bounds are Clopper and Pearson's, 95 %, for each stratum by itself."
       />
       <Table aria-label="Figures by stratum">
-        <TableHead>
-          <TableRow>
-            {strata.map((facet) => (
-              <TableHeader key={facet}>{facet}</TableHeader>
-            ))}
-            <NumberHeaders names={["N", "Weight", "Drawn", "Judged", "Right", "Estimate", "Bounds"]} />
-          </TableRow>
-        </TableHead>
+        <StratumHead
+          facets={strata}
+          figures={["N", "Weight", "Drawn", "Judged", "Right", "Estimate", "Bounds"]}
+        />
         <TableBody>
           {per_stratum.map((row) => (
             <TableRow key={JSON.stringify(row.stratum)}>
-              {strata.map((facet) => (
-                <TableCell key={facet} className="whitespace-nowrap">
-                  {row.stratum[facet as keyof typeof row.stratum]}
-                </TableCell>
-              ))}
+              <StratumCells facets={strata} stratum={row.stratum} />
               <NumberCell>
                 <Num value={row.N} />
               </NumberCell>
