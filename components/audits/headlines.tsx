@@ -3,7 +3,7 @@ import { Num } from "@/components/ui/format";
 import { IntervalBar } from "@/components/ui/interval-bar";
 import { Between, Share } from "@/components/ui/share";
 import type { AuditReport } from "@/lib/contracts/audits";
-import { Headline } from "./report-parts";
+import { Headline } from "./headline";
 
 /** What one wants to know first: how good, whether it may be claimed, how much is done. */
 export function Headlines({ report }: { report: AuditReport }) {
