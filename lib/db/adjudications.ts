@@ -1,13 +1,14 @@
 import { Prisma } from "@/lib/generated/prisma/client";
 import { db, type Tx } from "./client";
-import { frozenPredictions, type StoredPrediction } from "./item-predictions";
+import { frozenPredictions, type StoredPredictions } from "./item-predictions";
+import { type ItemRow, itemRow } from "./item-row";
 import type { StoredReview } from "./reviews";
 import { type RowState, writeRowState } from "./row-state";
 
 export type RulingOutcome = "approve" | "correct" | "reject" | "discard";
 
 /** An item of the adjudication queue with its row. */
-export type ContestedItem = {
+export interface ContestedItem extends ItemRow, StoredPredictions {
   itemId: string;
   auditId: string;
   rowId: string;
@@ -17,16 +18,6 @@ export type ContestedItem = {
   rowVersion: number;
   rowStatus: "pending" | "approved" | "corrected" | "rejected" | "discarded";
   rowFinal: string;
-  messages: unknown;
-  tasks: unknown;
-  channel: string;
-  domain: string;
-  difficulty: string;
-  locale: string;
-  split: string;
-  warnings: string[];
-  teacher: StoredPrediction | null;
-  student: StoredPrediction | null;
   /** What this actor typed last. */
   draft: unknown;
   draftAt: Date | null;
@@ -46,7 +37,7 @@ export type ContestedItem = {
     | "tags"
     | "supersedesId"
   >[];
-};
+}
 
 export type StoredRuling = {
   id: string;
@@ -104,7 +95,7 @@ export async function listContested(query: ContestedQuery): Promise<ContestedIte
   return db().$queryRaw<ContestedItem[]>`
     SELECT i.id AS "itemId", i.audit_id AS "auditId", c.id AS "rowId", i.position, a.size AS n,
            i.label_final AS "labelFinal", c.version AS "rowVersion", c.status::text AS "rowStatus",
-           c.final AS "rowFinal", c.messages, c.tasks, c.channel, c.domain, c.difficulty, c.locale, c.split, c.warnings,
+           c.final AS "rowFinal", ${itemRow},
            ${frozenPredictions}, d.body AS draft, d.updated_at AS "draftAt",
            (SELECT jsonb_build_object('id', j.id, 'outcome', j.outcome, 'final', j.final, 'textOk', j.text_ok,
                      'comment', j.comment, 'tags', j.tags, 'adjudicatorName', j.adjudicator_name,

@@ -15,6 +15,9 @@ export type StoredPrediction = {
   message: string | null;
 };
 
+/** What the teacher and the student said of a row; null where they said nothing. */
+export type StoredPredictions = { teacher: StoredPrediction | null; student: StoredPrediction | null };
+
 /** The prediction of the run `run` (a column) for the row `row` (a column), as one JSON value; null where none is. */
 const predictionOf = (run: string, row: string): Prisma.Sql => Prisma.sql`(
   SELECT jsonb_build_object(
@@ -25,7 +28,7 @@ const predictionOf = (run: string, row: string): Prisma.Sql => Prisma.sql`(
     FROM prediction p JOIN prediction_run pr ON pr.id = p.run_id JOIN model pm ON pm.id = pr.model_id
    WHERE p.run_id = ${Prisma.raw(run)} AND p.conversation_id = ${Prisma.raw(row)})`;
 
-/** Columns `teacher` and `student`: what the runs say that audit `a` has frozen, of the row of item `i`. */
+/** Columns of `StoredPredictions`: what the runs say that audit `a` has frozen, of the row of item `i`. */
 export const frozenPredictions = Prisma.sql`
   ${predictionOf("a.teacher_run_id", "i.conversation_id")} AS teacher,
   ${predictionOf("a.student_run_id", "i.conversation_id")} AS student`;

@@ -1,6 +1,7 @@
 import { Prisma } from "@/lib/generated/prisma/client";
 import { type DbOrTx, db } from "./client";
-import { frozenPredictions, type StoredPrediction } from "./item-predictions";
+import { frozenPredictions, type StoredPredictions } from "./item-predictions";
+import { type ItemRow, itemRow } from "./item-row";
 import { isUniqueViolation } from "./unique-violation";
 
 export type ClaimInput = {
@@ -15,7 +16,7 @@ export type ClaimInput = {
 };
 
 /** An item as its reviewer gets it. */
-export type LeasedItem = {
+export interface LeasedItem extends ItemRow, StoredPredictions {
   itemId: string;
   auditId: string;
   rowId: string;
@@ -28,18 +29,8 @@ export type LeasedItem = {
   arm: "blind" | "revealed";
   /** What this reviewer chose before the reveal; time as ISO 8601. */
   choice: { action: Action; taskId: string | null; text: string | null; at: string } | null;
-  teacher: StoredPrediction | null;
-  student: StoredPrediction | null;
   /** This reviewer's mark; time as ISO 8601. */
   flag: { note: string | null; at: string } | null;
-  messages: unknown;
-  tasks: unknown;
-  channel: string;
-  domain: string;
-  difficulty: string;
-  locale: string;
-  split: string;
-  warnings: string[];
   leaseExpiresAt: Date;
   draft: unknown;
   draftAt: Date | null;
@@ -52,7 +43,7 @@ export type LeasedItem = {
   /** This reviewer's reviews of the audit in the last 24 hours, and how many a day are asked of each. */
   today: number;
   perDay: number | null;
-};
+}
 
 type Action = "reply" | "start_task" | "update_task" | "cancel_task" | "noop";
 
@@ -81,7 +72,7 @@ const selectItem = (reviewerId: string) => Prisma.sql`
             FROM review_choice h WHERE h.item_id = i.id AND h.reviewer_id = ${reviewerId}) AS choice,
          (SELECT jsonb_build_object('note', f.note, 'at', f.at)
             FROM review_flag f WHERE f.item_id = i.id AND f.reviewer_id = ${reviewerId}) AS flag,
-         c.messages, c.tasks, c.channel, c.domain, c.difficulty, c.locale, c.split, c.warnings,
+         ${itemRow},
          leased.lease_expires_at AS "leaseExpiresAt", d.body AS draft, d.updated_at AS "draftAt",
          moved.version AS "movedVersion", moved.status::text AS "movedStatus", moved.final AS "movedFinal",
          (SELECT count(*)::int FROM review_slot WHERE audit_id = a.id AND state = 'done') AS done,

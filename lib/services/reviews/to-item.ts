@@ -7,7 +7,8 @@ import {
   type Reveal,
   type ReviewItem,
 } from "@/lib/contracts/reviews";
-import type { StoredPrediction } from "@/lib/db/item-predictions";
+import type { StoredPrediction, StoredPredictions } from "@/lib/db/item-predictions";
+import type { ItemRow } from "@/lib/db/item-row";
 import type { LeasedItem } from "@/lib/db/queue-claim";
 import { parseFinal } from "@/lib/domain/decision/final";
 
@@ -71,13 +72,8 @@ export const toChoice = (choice: NonNullable<LeasedItem["choice"]>): Choice => (
   chosen_at: new Date(choice.at).toISOString(),
 });
 
-type RowColumns = Pick<
-  LeasedItem,
-  "messages" | "tasks" | "channel" | "domain" | "difficulty" | "locale" | "split" | "warnings"
->;
-
 /** The talk and the ledger. They were parsed by the importer's schema before they were stored, and never change. */
-export const toItemRow = (row: RowColumns): ReviewItem["row"] => ({
+export const toItemRow = (row: ItemRow): ReviewItem["row"] => ({
   messages: row.messages as ReviewItem["row"]["messages"],
   tasks: row.tasks as ReviewItem["row"]["tasks"],
   channel: row.channel || null,
@@ -101,10 +97,7 @@ export function toLabel(final: string): ItemLabel {
   };
 }
 
-export const toPredictions = (said: {
-  teacher: StoredPrediction | null;
-  student: StoredPrediction | null;
-}): ReviewItem["predictions"] => ({
+export const toPredictions = (said: StoredPredictions): ReviewItem["predictions"] => ({
   teacher: said.teacher && toPrediction(said.teacher),
   student: said.student && toPrediction(said.student),
 });
