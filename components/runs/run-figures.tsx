@@ -1,7 +1,7 @@
-import type { ReactNode } from "react";
+import { FigureStrip, StripFigure } from "@/components/ui/figure-strip";
 import { Num, Percent } from "@/components/ui/format";
+import { span } from "@/components/ui/span";
 import type { RunView } from "@/lib/contracts/runs";
-import { span } from "./run-progress";
 import { answeredOf } from "./run-status";
 
 /** What a run has done and used so far. */
@@ -15,8 +15,8 @@ export function RunFigures({
   const answered = answeredOf(run);
   const isEmbedded = run.kind === "head" || run.kind === "out_of_fold";
   return (
-    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line sm:grid-cols-3 lg:grid-cols-6">
-      <Figure
+    <FigureStrip>
+      <StripFigure
         name="Answered"
         detail={
           <>
@@ -25,19 +25,19 @@ export function RunFigures({
         }
       >
         <Num value={run.ok} />
-      </Figure>
-      <Figure name="Invalid" detail="no legal decision">
+      </StripFigure>
+      <StripFigure name="Invalid" detail="no legal decision">
         <Num value={run.invalid} />
         {answered > 0 && run.invalid > 0 && (
           <span className="ml-1.5 text-sm font-normal text-muted">
             <Percent value={run.invalid / answered} />
           </span>
         )}
-      </Figure>
-      <Figure name="Failed" detail="no answer came">
+      </StripFigure>
+      <StripFigure name="Failed" detail="no answer came">
         <Num value={run.failed} />
-      </Figure>
-      <Figure
+      </StripFigure>
+      <StripFigure
         name="Latency p50"
         detail={
           latency.p95 === null ? (
@@ -55,8 +55,8 @@ export function RunFigures({
         }
       >
         {latency.p50 === null ? "–" : <Ms value={latency.p50} />}
-      </Figure>
-      <Figure
+      </StripFigure>
+      <StripFigure
         name="Cost"
         detail={
           isEmbedded ? (
@@ -84,8 +84,8 @@ export function RunFigures({
             <Num value={run.cost} maximumFractionDigits={4} /> {run.currency}
           </>
         )}
-      </Figure>
-      <Figure
+      </StripFigure>
+      <StripFigure
         name="Time"
         detail={
           run.imported ? (
@@ -100,8 +100,8 @@ export function RunFigures({
         }
       >
         {run.imported ? "–" : span(run.seconds)}
-      </Figure>
-    </dl>
+      </StripFigure>
+    </FigureStrip>
   );
 }
 
@@ -110,13 +110,3 @@ const Ms = ({ value }: { value: number }) => (
     <Num value={value} maximumFractionDigits={value < 10 ? 1 : 0} /> ms
   </>
 );
-
-function Figure({ name, detail, children }: { name: string; detail: ReactNode; children: ReactNode }) {
-  return (
-    <div className="flex flex-col gap-0.5 bg-surface px-4 py-3">
-      <dt className="text-xs text-muted">{name}</dt>
-      <dd className="text-lg leading-6 font-semibold tabular-nums">{children}</dd>
-      <dd className="text-xs text-muted">{detail}</dd>
-    </div>
-  );
-}

@@ -1,15 +1,8 @@
 import { Num } from "@/components/ui/format";
 import { Progress } from "@/components/ui/progress";
+import { span } from "@/components/ui/span";
 import type { RunView } from "@/lib/contracts/runs";
 import { answeredOf, isUnderWay } from "./run-status";
-
-/** A length of time in words. */
-export function span(seconds: number): string {
-  if (seconds < 1) return `${seconds.toFixed(1)} s`;
-  if (seconds < 90) return `${Math.round(seconds)} s`;
-  if (seconds < 5_400) return `${Math.round(seconds / 60)} min`;
-  return `${(seconds / 3_600).toFixed(1)} h`;
-}
 
 /** How far a run is, how fast, and when it will be done. */
 export function RunProgress({ run, className }: { run: RunView; className?: string }) {

@@ -8,10 +8,11 @@ import { Banner } from "@/components/ui/banner";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Num, Time } from "@/components/ui/format";
+import { span } from "@/components/ui/span";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { RunView } from "@/lib/contracts/runs";
 import { ResumeButton, type ResumeRun } from "./resume-button";
-import { RunProgress, span } from "./run-progress";
+import { RunProgress } from "./run-progress";
 import { isInterrupted, isResumable, RunStatusBadge } from "./run-status";
 import { useRuns } from "./use-runs";
 
