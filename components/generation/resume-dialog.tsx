@@ -1,10 +1,10 @@
 "use client";
 import { Play } from "lucide-react";
 import { useState } from "react";
-import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { Dialog, DialogTrigger } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormDialogContent } from "@/components/ui/form-dialog";
 import { Input } from "@/components/ui/input";
 import type { GenerationView } from "@/lib/contracts/generations";
 
@@ -43,33 +43,24 @@ export function ResumeDialog({
           Resume
         </Button>
       </DialogTrigger>
-      <DialogContent
+      <FormDialogContent
         title="Resume this generation?"
         description={`${view.pending} rows are still to be made, and those that were given up because the server failed. What was answered is not asked again.`}
-        footer={
-          <>
-            <DialogClose asChild>
-              <Button>Not now</Button>
-            </DialogClose>
-            <Button variant="primary" pending={pending} onClick={() => void go()}>
-              Resume
-            </Button>
-          </>
-        }
+        sendLabel="Resume"
+        pending={pending}
+        error={error}
+        onSend={go}
       >
-        <div className="flex flex-col gap-3">
-          {view.priced && (
-            <Field
-              label={`Cost limit for the whole generation, ${view.currency}`}
-              hint={`Spent so far: ${view.cost}. Empty for no limit.`}
-              optional
-            >
-              <Input inputMode="decimal" value={limit} onChange={(event) => setLimit(event.target.value)} />
-            </Field>
-          )}
-          {error && <Banner tone="red">{error}</Banner>}
-        </div>
-      </DialogContent>
+        {view.priced && (
+          <Field
+            label={`Cost limit for the whole generation, ${view.currency}`}
+            hint={`Spent so far: ${view.cost}. Empty for no limit.`}
+            optional
+          >
+            <Input inputMode="decimal" value={limit} onChange={(event) => setLimit(event.target.value)} />
+          </Field>
+        )}
+      </FormDialogContent>
     </Dialog>
   );
 }

@@ -5,8 +5,9 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { Dialog, DialogTrigger } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormDialogContent } from "@/components/ui/form-dialog";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import type { StartRun } from "@/lib/contracts/predict";
@@ -82,24 +83,14 @@ export function StartRunDialog({
           Start a run
         </Button>
       </DialogTrigger>
-      <DialogContent
+      <FormDialogContent
         title="Start a run"
         description="Answers are stored as they come. The run can be left, cancelled and resumed; nothing that was answered is asked again."
-        footer={
-          <>
-            <DialogClose asChild>
-              <Button>Not now</Button>
-            </DialogClose>
-            <Button
-              variant="primary"
-              pending={pending}
-              disabled={!dataset || !model}
-              onClick={() => void send()}
-            >
-              Start
-            </Button>
-          </>
-        }
+        sendLabel="Start"
+        pending={pending}
+        disabled={!dataset || !model}
+        error={error}
+        onSend={send}
       >
         {models.length === 0 || datasets.length === 0 ? (
           <Banner tone="amber">
@@ -108,13 +99,7 @@ export function StartRunDialog({
               : "There are no rows to ask about: import a data set first."}
           </Banner>
         ) : (
-          <form
-            className="grid gap-4 sm:grid-cols-2"
-            onSubmit={(event) => {
-              event.preventDefault();
-              void send();
-            }}
-          >
+          <div className="grid gap-4 sm:grid-cols-2">
             <Field label="Model">
               <Select value={typed.model} onChange={(event) => put({ model: event.target.value })}>
                 {models.map(({ name, embedded }) => (
@@ -187,16 +172,9 @@ export function StartRunDialog({
                 onChange={(event) => put({ deadline: event.target.value })}
               />
             </Field>
-            {/* Enter sends. */}
-            <button type="submit" hidden />
-          </form>
+          </div>
         )}
-        {error && (
-          <Banner tone="red" className="mt-4">
-            {error}
-          </Banner>
-        )}
-      </DialogContent>
+      </FormDialogContent>
     </Dialog>
   );
 }

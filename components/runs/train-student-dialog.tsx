@@ -4,8 +4,9 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { Dialog, DialogTrigger } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormDialogContent } from "@/components/ui/form-dialog";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
@@ -67,30 +68,19 @@ export function TrainStudentDialog({
           Train student
         </Button>
       </DialogTrigger>
-      <DialogContent
+      <FormDialogContent
         title="Train the embedded student"
         description="It learns the labels on this machine; nothing leaves it. Every row is then predicted by a student that has seen no row of its scenario, and these predictions stand as a run of their own."
-        footer={
-          <>
-            <DialogClose asChild>
-              <Button>Not now</Button>
-            </DialogClose>
-            <Button variant="primary" pending={pending} disabled={slug === ""} onClick={() => void send()}>
-              Train
-            </Button>
-          </>
-        }
+        sendLabel="Train"
+        pending={pending}
+        disabled={slug === ""}
+        error={error}
+        onSend={send}
       >
         {datasets.length === 0 ? (
           <Banner tone="amber">There are no rows to learn from: import a data set first.</Banner>
         ) : (
-          <form
-            className="grid gap-4 sm:grid-cols-2"
-            onSubmit={(event) => {
-              event.preventDefault();
-              void send();
-            }}
-          >
+          <div className="grid gap-4 sm:grid-cols-2">
             <Field label="Data set" hint="Some minutes for 1,000 rows; 10,000 at most.">
               <Select value={slug} onChange={(event) => setSlug(event.target.value)}>
                 {datasets.map((one) => (
@@ -113,16 +103,9 @@ export function TrainStudentDialog({
                 onChange={(event) => setName(event.target.value)}
               />
             </Field>
-            {/* Enter sends. */}
-            <button type="submit" hidden />
-          </form>
+          </div>
         )}
-        {error && (
-          <Banner tone="red" className="mt-4">
-            {error}
-          </Banner>
-        )}
-      </DialogContent>
+      </FormDialogContent>
     </Dialog>
   );
 }
