@@ -8,6 +8,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Time } from "@/components/ui/format";
+import { OFFLINE } from "@/components/ui/offline";
 import { Select } from "@/components/ui/select";
 import type { ReportLink, SharedLink } from "@/lib/contracts/report-links";
 import { LinkList } from "./link-list";
@@ -28,8 +29,6 @@ const LIVES = [
   [90, "90 days"],
   [365, "a year"],
 ] as const;
-
-const OFFLINE = { error: "This did not work. Check the connection and try again." };
 
 /** Makes links to a report for readers without an account, shows those that there are, and revokes them. */
 export function ShareDialog({ auditId, actions }: { auditId: string; actions: ShareActions }) {

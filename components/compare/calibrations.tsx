@@ -11,6 +11,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Field } from "@/components/ui/field";
 import { Num, Time } from "@/components/ui/format";
 import { Input } from "@/components/ui/input";
+import { OFFLINE } from "@/components/ui/offline";
 import { Select } from "@/components/ui/select";
 import { Figure, Share } from "@/components/ui/share";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
@@ -103,7 +104,7 @@ function CertifyForm({
       if ("error" in answer) setError(answer.error);
       else router.refresh();
     } catch {
-      setError("This did not work. Check the connection and try again.");
+      setError(OFFLINE.error);
     }
     setPending(false);
   };

@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { OFFLINE } from "@/components/ui/offline";
 import { Select } from "@/components/ui/select";
 import type { StartGeneration } from "@/lib/contracts/generations";
 import { Estimate } from "./estimate";
@@ -86,7 +87,7 @@ export function GenerationForm({ slug, writers, factors, splits, most, start }: 
       if ("error" in answer) setError(answer.error);
       else return router.push(`/datasets/${slug}/generate/${answer.id}` as Route);
     } catch {
-      setError("This did not work. Check the connection and try again.");
+      setError(OFFLINE.error);
     }
     setPending(false);
   };

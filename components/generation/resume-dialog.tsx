@@ -6,6 +6,7 @@ import { Dialog, DialogTrigger } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { FormDialogContent } from "@/components/ui/form-dialog";
 import { Input } from "@/components/ui/input";
+import { OFFLINE } from "@/components/ui/offline";
 import type { GenerationView } from "@/lib/contracts/generations";
 
 /** Goes on; asks for another cost limit where models have prices. */
@@ -30,7 +31,7 @@ export function ResumeDialog({
       setError(result?.error);
       if (!result) setOpen(false);
     } catch {
-      setError("This did not work. Check the connection and try again.");
+      setError(OFFLINE.error);
     } finally {
       setPending(false);
     }

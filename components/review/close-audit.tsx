@@ -5,6 +5,7 @@ import { Banner } from "@/components/ui/banner";
 import { Button, type ButtonProps } from "@/components/ui/button";
 import { ConfirmDialog, type ConfirmResult } from "@/components/ui/confirm-dialog";
 import { Num } from "@/components/ui/format";
+import { OFFLINE } from "@/components/ui/offline";
 import { Skeleton } from "@/components/ui/skeleton";
 
 /** What would stay undone for good; worked out when somebody asks. */
@@ -30,9 +31,7 @@ export function CloseAudit({
   const show = async () => {
     setFound(null);
     setOpen(true);
-    setFound(
-      await look(auditId).catch(() => ({ error: "This did not work. Check the connection and try again." })),
-    );
+    setFound(await look(auditId).catch(() => OFFLINE));
   };
   return (
     <>

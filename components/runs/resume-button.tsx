@@ -2,6 +2,7 @@
 import { Play } from "lucide-react";
 import { useTransition } from "react";
 import { Button } from "@/components/ui/button";
+import { OFFLINE } from "@/components/ui/offline";
 import { toast } from "@/components/ui/toast";
 import type { RunView } from "@/lib/contracts/runs";
 
@@ -21,9 +22,7 @@ export function ResumeButton({
   const [pending, start] = useTransition();
   const goOn = () =>
     start(async () => {
-      const answer = await resume(run.id, false).catch(() => ({
-        error: "This did not work. Check the connection and try again.",
-      }));
+      const answer = await resume(run.id, false).catch(() => OFFLINE);
       if ("error" in answer) toast.error(answer.error);
       else onResumed(answer.view);
     });

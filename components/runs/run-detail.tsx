@@ -7,6 +7,7 @@ import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Num, Time } from "@/components/ui/format";
+import { OFFLINE } from "@/components/ui/offline";
 import { Page, PageHeader } from "@/components/ui/page-header";
 import type { RunView } from "@/lib/contracts/runs";
 import { ProblemList } from "./problem-list";
@@ -43,7 +44,7 @@ export function RunDetail({
     try {
       setError(took(await resume?.(run.id, retryFailed))?.error);
     } catch {
-      setError("This did not work. Check the connection and try again.");
+      setError(OFFLINE.error);
     }
     setPending(false);
   };

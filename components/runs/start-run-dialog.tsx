@@ -9,6 +9,7 @@ import { Dialog, DialogTrigger } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { FormDialogContent } from "@/components/ui/form-dialog";
 import { Input } from "@/components/ui/input";
+import { OFFLINE } from "@/components/ui/offline";
 import { Select } from "@/components/ui/select";
 import type { StartRun } from "@/lib/contracts/predict";
 
@@ -71,7 +72,7 @@ export function StartRunDialog({
       if ("id" in answer) return router.push(`/runs/${answer.id}` as Route);
       setError(answer.error);
     } catch {
-      setError("This did not work. Check the connection and try again.");
+      setError(OFFLINE.error);
     }
     setPending(false);
   };

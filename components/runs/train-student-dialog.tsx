@@ -8,6 +8,7 @@ import { Dialog, DialogTrigger } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { FormDialogContent } from "@/components/ui/form-dialog";
 import { Input } from "@/components/ui/input";
+import { OFFLINE } from "@/components/ui/offline";
 import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
 import type { StartTraining } from "@/lib/contracts/student";
@@ -44,9 +45,7 @@ export function TrainStudentDialog({
   const send = async () => {
     setPending(true);
     setError(undefined);
-    const answer = await train(slug, name.trim() === "" ? {} : { model: name }).catch(() => ({
-      error: "This did not work. Check the connection and try again.",
-    }));
+    const answer = await train(slug, name.trim() === "" ? {} : { model: name }).catch(() => OFFLINE);
     setPending(false);
     if ("error" in answer) return setError(answer.error);
     close();

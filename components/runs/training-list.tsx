@@ -8,6 +8,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
 import { Num, Percent, Time } from "@/components/ui/format";
+import { OFFLINE } from "@/components/ui/offline";
 import { Progress } from "@/components/ui/progress";
 import { toast } from "@/components/ui/toast";
 import { usePolled } from "@/components/ui/use-polled";
@@ -161,9 +162,7 @@ function State({
   if (!isUnderWay(training)) return <Badge>cancelled</Badge>;
   const stop = () =>
     start(async () => {
-      const answer = (await cancel?.(training.id).catch(() => null)) ?? {
-        error: "This did not work. Check the connection and try again.",
-      };
+      const answer = (await cancel?.(training.id).catch(() => null)) ?? OFFLINE;
       if ("error" in answer) toast.error(answer.error);
       else onCancelled(answer.view);
     });

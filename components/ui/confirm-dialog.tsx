@@ -6,6 +6,7 @@ import { Banner } from "./banner";
 import { Button } from "./button";
 import { Field } from "./field";
 import { Input } from "./input";
+import { OFFLINE } from "./offline";
 
 export type ConfirmResult = { error: string } | undefined;
 
@@ -54,7 +55,7 @@ export function ConfirmDialog({
       if (result?.error) setError(result.error);
       else setOpen(false);
     } catch {
-      setError("This did not work. Check the connection and try again.");
+      setError(OFFLINE.error);
     } finally {
       setPending(false);
     }
