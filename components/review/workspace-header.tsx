@@ -8,6 +8,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Kbd } from "@/components/ui/kbd";
 import { Progress } from "@/components/ui/progress";
 import { paceOf, roughly } from "./pace";
+import { WorkspaceTitle } from "./workspace-title";
 import type { Command, Held, Saved, Workspace } from "./workspace-types";
 
 const SAVED: Record<Saved, { text: string; icon: typeof Check } | null> = {
@@ -38,14 +39,7 @@ export function WorkspaceHeader({
   const onTheWay = sending.filter(({ failure }) => failure === null).length;
   return (
     <header className="flex flex-wrap items-center gap-x-5 gap-y-2 border-b bg-surface px-4 py-2">
-      <div className="min-w-0">
-        <nav aria-label="Breadcrumb" className="text-xs text-muted">
-          <Link href={"/review" as Route} className="rounded-sm hover:text-fg hover:underline">
-            Review
-          </Link>
-        </nav>
-        <h1 className="truncate text-base font-semibold">{name}</h1>
-      </div>
+      <WorkspaceTitle>{name}</WorkspaceTitle>
       <div className="flex min-w-40 grow flex-col gap-1">
         <p className="flex flex-wrap justify-between gap-x-4 text-xs text-muted">
           <span aria-live="polite">

@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Num } from "@/components/ui/format";
 import type { AdjudicationList } from "@/lib/contracts/adjudications";
+import { WorkspaceTitle } from "../workspace-title";
 import { currentItem } from "./adjudication-state";
 import { Contested } from "./contested";
 import { LastRuling } from "./last-ruling";
@@ -32,14 +33,7 @@ export function AdjudicationDesk({
   return (
     <div className="flex min-h-dvh flex-col lg:h-page lg:min-h-0">
       <header className="flex flex-wrap items-center gap-x-5 gap-y-1 border-b bg-surface px-4 py-2">
-        <div className="min-w-0">
-          <nav aria-label="Breadcrumb" className="text-xs text-muted">
-            <Link href={"/review" as Route} className="rounded-sm hover:text-fg hover:underline">
-              Review
-            </Link>
-          </nav>
-          <h1 className="truncate text-base font-semibold">Adjudicate {name}</h1>
-        </div>
+        <WorkspaceTitle>Adjudicate {name}</WorkspaceTitle>
         <p className="ml-auto text-xs text-muted" aria-live="polite">
           {item && (
             <>
