@@ -1,6 +1,6 @@
 /**
  * A long run against a router over HTTP, with the memory of the process that serves it:
- *   npx tsx bench/soak.ts --url http://127.0.0.1:3000 --key KEY --pid PID --rate 100 [--minutes 10]
+ *   npx tsx bench/soak.ts --url http://127.0.0.1:3000 --key KEY --pid PID --rate 100 [--minutes 10] [--turns-alone]
  * PID is the web server's (`pgrep next-server`). The turns are those of `parallax bench`. Memory is flat where its
  * trend over the second half, in MB a minute, is small against what the run began with; errors must be 0.
  */
@@ -17,6 +17,7 @@ const { values } = parseArgs({
     pid: { type: "string" },
     rate: { type: "string", default: "100" },
     minutes: { type: "string", default: "10" },
+    "turns-alone": { type: "boolean", default: false },
   },
 });
 if (!values.pid) throw new Error("--pid names the web server's process: pgrep next-server");
@@ -36,10 +37,11 @@ function trend(samples: readonly Sample[]): number {
 }
 
 const seconds = Math.round(Number(values.minutes) * 60);
+const alone = values["turns-alone"] ? ["--turns-alone"] : [];
 const args = ["bench", "--target", values.url, "--key", values.key, "--rate", values.rate];
 const run = spawn(
   process.execPath,
-  ["cli/bin.mjs", ...args, "--duration", String(seconds), "--no-store", "--json"],
+  ["cli/bin.mjs", ...args, "--duration", String(seconds), ...alone, "--no-store", "--json"],
   { stdio: ["ignore", "pipe", "inherit"] },
 );
 let out = "";

@@ -28,6 +28,7 @@ const optionsSchema = z.object({
   dataset: z.string(),
   split: z.string(),
   seed: z.string().max(200),
+  turnsAlone: z.boolean().optional(),
   note: z.string().trim().min(1).max(500).optional(),
   store: z.boolean(),
 });
@@ -59,6 +60,10 @@ export function register(program: Command): void {
     .option("--rate <n>", "turns a second", "5")
     .option("--duration <seconds>", "for how long is measured", "30")
     .option("--warmup <seconds>", "for how long before that", "3")
+    .option(
+      "--turns-alone",
+      "ask nothing of a turn's talk before it: as many requests as turns, for servers that keep nothing of a talk",
+    )
     .option("--dataset <slug>", "rows that are asked", "intent-1000")
     .option("--split <name>", "of this split; not one that the student was fitted on", "test")
     .option("--seed <text>", "of arrivals and order", "1")

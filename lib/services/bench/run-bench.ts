@@ -10,7 +10,7 @@ import { figuresOf, type Run, ratioOf } from "./figures";
 import { type MeasureOptions, measure } from "./measure";
 import { openTarget } from "./open-target";
 import { readBenchRows } from "./read-rows";
-import type { TargetOptions } from "./target";
+import type { Target, TargetOptions } from "./target";
 
 export type BenchOptions = Omit<TargetOptions, "threshold"> &
   MeasureOptions & {
@@ -19,6 +19,8 @@ export type BenchOptions = Omit<TargetOptions, "threshold"> &
     /** What all are held against: the teacher alone, or another endpoint. */
     against?: string | undefined;
     againstModel?: string | undefined;
+    /** Nothing of a turn's talk is asked before it: as many requests as turns. */
+    turnsAlone?: boolean | undefined;
     note?: string | undefined;
     say?: (line: string) => void;
     now?: Date;
@@ -39,7 +41,11 @@ export async function runBench(actor: Actor, options: BenchOptions): Promise<Ben
   const rows = await readBenchRows(dataset, split, seed);
   const run = async ({ target: what, name, threshold }: AskedTarget, modelName: string | undefined) => {
     const opened = await openTarget(actor, what, { ...options, modelName, threshold });
-    const target = name === undefined ? opened : { ...opened, name };
+    const { before, ...alone } = opened;
+    const target: Target = {
+      ...(options.turnsAlone ? { ...alone, context: "as_is" } : opened),
+      name: name ?? opened.name,
+    };
     try {
       say?.(
         `${target.name}: about ${Math.round(rate * (warmup + duration))} turns in ${warmup + duration} s`,
