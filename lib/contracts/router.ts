@@ -34,7 +34,9 @@ export const routeBodySchema = z.object({
     .min(0)
     .max(2_147_483_647)
     .optional()
-    .describe("The same turn sent again gets the same answer; one that comes after a newer is superseded"),
+    .describe(
+      "The same turn sent again in the same words gets the same answer, of the last four turns also after a newer one; else one that comes after a newer is superseded",
+    ),
   ledger_after: calledId
     .nullable()
     .optional()

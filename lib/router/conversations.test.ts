@@ -108,6 +108,24 @@ describe("turns of one conversation", () => {
     expect(answers[2]?.decisionId).toBe(answers[1]?.decisionId);
   });
 
+  test("sent again after newer ones were decided get the answer that their caller lost, while it is kept", async () => {
+    const student = starter();
+    const made = router(student);
+    const send = (turn: number, words = `turn ${turn}`) =>
+      all([made.route({ messages: said(words), tasks: [], conversationId: "c", turn })]);
+    const [lost] = await send(1);
+    for (const turn of [2, 3, 4]) await send(turn);
+    const [again] = await send(1);
+    expect(again).toEqual(lost);
+    expect(again?.reason).toBe("confident");
+    expect(student.calls).toBe(4);
+    // Other words for a turn that is over are late all the same, and an answer is not kept for ever.
+    expect((await send(1, "something else"))[0]?.reason).toBe("superseded");
+    await send(5);
+    expect((await send(1))[0]?.reason).toBe("superseded");
+    expect((await send(2))[0]?.reason).toBe("confident");
+  });
+
   test("end with their caller, and the next goes on", async () => {
     const made = router(starter());
     const leaves = new AbortController();

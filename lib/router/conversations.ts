@@ -28,7 +28,8 @@ type Entry = {
 type Conversation = {
   running: Entry | null;
   waiting: Entry[];
-  newest: { turn: number; key: string | null; answer: Promise<RouteAnswer> } | null;
+  /** The latest turns that were decided, each in its latest words, oldest first. */
+  decided: { turn: number; key: string | null; answer: Promise<RouteAnswer> }[];
   /** The latest answers, oldest first. */
   made: Made[];
   /** Highest number of the ids `task-<n>` that were ever in its ledger, closed ones too. */
@@ -37,6 +38,8 @@ type Conversation = {
 
 /** Answers of which it is remembered what they changed: more are not on their way to a caller at once. */
 const MOST_MADE = 16;
+/** Turns whose whole answers are kept for a caller that lost one; a process may remember thousands of conversations. */
+const MOST_DECIDED = 4;
 
 /**
  * One decision at a time for each conversation, in the order of the turns (of arrival, where they have no number); other
@@ -56,7 +59,8 @@ export class Conversations {
 
   /**
    * Runs `decide` when it is the request's turn, at `latest` at the end of its time. The same turn sent again gets the
-   * same answer; a turn that was overtaken, an aborted signal instead of a turn's.
+   * same answer, also after newer ones were decided, while it is kept; a turn that was overtaken, an aborted signal
+   * instead of a turn's.
    */
   run(
     request: RouteRequest & { conversationId: string },
@@ -73,7 +77,8 @@ export class Conversations {
       missed: since(conversation, request.ledgerAfter),
       answer: NOT_YET,
     };
-    if (turn !== null && conversation.newest && conversation.newest.turn > turn) entry.stop.abort();
+    const newest = conversation.decided.at(-1);
+    if (turn !== null && newest && newest.turn > turn) entry.stop.abort();
     else supersedeEarlier(conversation, entry, request.supersede ?? false);
     entry.answer = this.inTurn(conversation, entry, request, latest, decide);
     return entry.answer;
@@ -160,7 +165,7 @@ export class Conversations {
   private find(id: string): Conversation {
     const known = this.all.get(id);
     if (known) return known;
-    const made: Conversation = { running: null, waiting: [], newest: null, made: [], highest: 0 };
+    const made: Conversation = { running: null, waiting: [], decided: [], made: [], highest: 0 };
     this.all.set(id, made);
     return made;
   }
@@ -173,7 +178,7 @@ const isIdle = ({ running, waiting }: Conversation): boolean => running === null
 
 /** The answer of the same turn with the same words, also where it is still being made: a retry. */
 function sameTurn(
-  { running, waiting, newest }: Conversation,
+  { running, waiting, decided }: Conversation,
   turn: number | null,
   key: string | null,
 ): Promise<RouteAnswer> | null {
@@ -183,7 +188,7 @@ function sameTurn(
     entry.shared = true;
     return entry.answer;
   }
-  return newest?.turn === turn && newest.key === key ? newest.answer : null;
+  return decided.find((one) => one.turn === turn && one.key === key)?.answer ?? null;
 }
 
 /** Ends what this turn makes pointless: an earlier wording of itself, and, where asked, every earlier turn. */
@@ -228,7 +233,8 @@ function note(conversation: Conversation, entry: Entry, answer: RouteAnswer, ord
   for (const other of conversation.waiting) other.missed.push(made);
   const { turn, key } = entry;
   if (turn === null) return;
-  conversation.newest = { turn, key, answer: entry.answer };
+  const others = conversation.decided.filter((one) => one.turn !== turn);
+  conversation.decided = [...others, { turn, key, answer: entry.answer }].slice(-MOST_DECIDED);
   // They came while this one was being decided: after it they are as late as those that come now.
   for (const other of conversation.waiting) if (other.turn !== null && other.turn < turn) other.stop.abort();
 }
