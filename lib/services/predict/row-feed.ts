@@ -1,4 +1,4 @@
-import { type RunScope, readUnanswered, type UnansweredRow } from "@/lib/db/prediction-runs";
+import { lastAnswered, type RunScope, readUnanswered, type UnansweredRow } from "@/lib/db/run-rows";
 
 /** Rows that are read at a time. */
 const PAGE = 250;
@@ -8,6 +8,8 @@ export class RowFeed {
   private rows: UnansweredRow[] = [];
   private at = 0;
   private after = "-1";
+  /** What earlier processes have answered lies before; this one gives out each row once. */
+  private answeredTo: Promise<string | null> | null = null;
   private ended = false;
   private reading: Promise<void> | null = null;
 
@@ -41,7 +43,9 @@ export class RowFeed {
   }
 
   private async readPage(): Promise<void> {
+    this.answeredTo ??= lastAnswered(this.runId);
     const { rows, after } = await readUnanswered(this.runId, this.scope, {
+      answeredTo: await this.answeredTo,
       after: this.after,
       limit: PAGE,
       versionId: this.versionId,

@@ -50,6 +50,8 @@ export async function runPredictions(id: string, options: RunPredictionsOptions)
       if (!(await takeUpRun(connection, id))) return { outcome: "ended", modelId };
       // As it stands now that it is ours: another process may have worked on it until a moment ago.
       const taken = (await findRun(id)) ?? row;
+      // Of many answers that came since the planner last looked it would not know.
+      if (taken.ok + taken.invalid + taken.failed >= MANY) await analysePredictions(connection);
       return { outcome: await run(connection, taken, options), modelId };
     } finally {
       await unlockRun(connection, id);

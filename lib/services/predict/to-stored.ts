@@ -1,5 +1,5 @@
-import type { UnansweredRow } from "@/lib/db/prediction-runs";
 import type { PredictionToCopy } from "@/lib/db/predictions-copy";
+import type { UnansweredRow } from "@/lib/db/run-rows";
 import { formatFinal } from "@/lib/domain/decision/final";
 import { namedBy } from "@/lib/domain/predictions/same-decision";
 import type { ModelError } from "@/lib/models/chat-model";

@@ -1,4 +1,4 @@
-import type { UnansweredRow } from "@/lib/db/prediction-runs";
+import type { UnansweredRow } from "@/lib/db/run-rows";
 import { ModelError } from "@/lib/models/chat-model";
 import type { DecisionAnswer, DecisionInput } from "@/lib/models/decision-model";
 import type { Breaker } from "../model-work/breaker";
