@@ -1,4 +1,4 @@
-import { ListChecks, PackageCheck } from "lucide-react";
+import { ListChecks, PackageCheck, Play } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
 import { Button } from "@/components/ui/button";
@@ -15,7 +15,7 @@ export function FilteredActions({
   slug: string;
   /** The filter as an address writes it. */
   query: string;
-  may: { review: boolean; export: boolean };
+  may: { review: boolean; export: boolean; predict: boolean };
 }) {
   return (
     <>
@@ -24,6 +24,14 @@ export function FilteredActions({
           <Link href={`/review?dataset=${slug}&${query}` as Route}>
             <ListChecks aria-hidden />
             Review these
+          </Link>
+        </Button>
+      )}
+      {may.predict && (
+        <Button asChild size="sm" variant="ghost">
+          <Link href={`/runs?dataset=${slug}&${query}` as Route}>
+            <Play aria-hidden />
+            Predict these
           </Link>
         </Button>
       )}

@@ -34,7 +34,7 @@ export function RowBrowser({
   dataset: DatasetDetail;
   /** The first page under the address's filter, with total and facets. */
   first: RowPage;
-  may: { review: boolean; export: boolean };
+  may: { review: boolean; export: boolean; predict: boolean };
 }) {
   const router = useRouter();
   const path = usePathname();

@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogTrigger } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { FormDialogContent } from "@/components/ui/form-dialog";
+import { Num } from "@/components/ui/format";
 import { Input } from "@/components/ui/input";
 import { OFFLINE } from "@/components/ui/offline";
 import { Select } from "@/components/ui/select";
@@ -15,7 +16,13 @@ import type { StartRun } from "@/lib/contracts/predict";
 
 export type AskableModel = { name: string; embedded: boolean; currency: string | null };
 export type RunDataset = { slug: string; name: string; rows: number; splits: readonly string[] };
+/** A filter that one comes with, and the exact number of rows that it holds. */
+export type RunPreset = { dataset: string; rows: number; filter: NonNullable<StartRun["filter"]> };
 export type StartAction = (slug: string, asked: StartRun) => Promise<{ id: string } | { error: string }>;
+
+/** What "Rows" may be: the filter that one comes with, everything, or a split after its prefix. */
+const FILTERED = "filter";
+const SPLIT = "split:";
 
 /** null for nothing, undefined for what is no amount. */
 function amount(text: string): number | null | undefined {
@@ -30,23 +37,29 @@ export function StartRunDialog({
   models,
   start,
   initialDataset,
+  preset,
 }: {
   datasets: readonly RunDataset[];
   models: readonly AskableModel[];
   start: StartAction;
   initialDataset?: string | undefined;
+  preset?: RunPreset | undefined;
 }) {
   const router = useRouter();
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(preset !== undefined);
   const [typed, setTyped] = useState({
     dataset: initialDataset ?? datasets[0]?.slug ?? "",
     model: models[0]?.name ?? "",
-    ...{ split: "", concurrency: "", rate: "", cost: "", deadline: "" },
+    ...{ rows: preset ? FILTERED : "", concurrency: "", rate: "", cost: "", deadline: "" },
   });
   const [error, setError] = useState<string>();
   const [pending, setPending] = useState(false);
   const put = (change: Partial<typeof typed>) => setTyped((old) => ({ ...old, ...change }));
   const dataset = datasets.find(({ slug }) => slug === typed.dataset);
+  const here = preset?.dataset === typed.dataset ? preset : undefined;
+  const filtered = here !== undefined && typed.rows === FILTERED;
+  const split = typed.rows.startsWith(SPLIT) ? typed.rows.slice(SPLIT.length) : undefined;
+  const filter = filtered ? here.filter : split === undefined ? undefined : { split: [split] };
   const model = models.find(({ name }) => name === typed.model);
   const numbers = {
     concurrency: amount(typed.concurrency),
@@ -63,7 +76,7 @@ export function StartRunDialog({
     try {
       const answer = await start(typed.dataset, {
         model: typed.model,
-        ...(typed.split && { filter: { split: [typed.split] } }),
+        ...(filter && { filter }),
         concurrency: numbers.concurrency ?? null,
         requests_per_minute: numbers.rate ?? null,
         max_cost: numbers.cost ?? null,
@@ -89,7 +102,7 @@ export function StartRunDialog({
         description="Answers are stored as they come. The run can be left, cancelled and resumed; nothing that was answered is asked again."
         sendLabel="Start"
         pending={pending}
-        disabled={!dataset || !model}
+        disabled={!dataset || !model || (filtered && here.rows === 0)}
         error={error}
         onSend={send}
       >
@@ -114,7 +127,9 @@ export function StartRunDialog({
             <Field label="Data set">
               <Select
                 value={typed.dataset}
-                onChange={(event) => put({ dataset: event.target.value, split: "" })}
+                onChange={({ target: { value } }) =>
+                  put({ dataset: value, rows: preset?.dataset === value ? FILTERED : "" })
+                }
               >
                 {datasets.map(({ slug, name, rows }) => (
                   <option key={slug} value={slug}>
@@ -123,11 +138,22 @@ export function StartRunDialog({
                 ))}
               </Select>
             </Field>
-            <Field label="Rows">
-              <Select value={typed.split} onChange={(event) => put({ split: event.target.value })}>
+            <Field
+              label="Rows"
+              {...(filtered && {
+                hint: (
+                  <>
+                    The filter that you came with holds exactly <Num value={here.rows} />{" "}
+                    {here.rows === 1 ? "row" : "rows"}.
+                  </>
+                ),
+              })}
+            >
+              <Select value={typed.rows} onChange={(event) => put({ rows: event.target.value })}>
+                {here && <option value={FILTERED}>the filter’s</option>}
                 <option value="">all</option>
                 {dataset?.splits.map((split) => (
-                  <option key={split} value={split}>
+                  <option key={split} value={SPLIT + split}>
                     split {split}
                   </option>
                 ))}

@@ -3,7 +3,7 @@ import { expect, test } from "@playwright/test";
 
 const FILTER = "action=noop&action=reply&channel=voice&status=pending&status=approved";
 
-test("what is filtered in the browser is exactly what is exported and reviewed, with the number said first", async ({
+test("what is filtered in the browser is exactly what is exported, predicted and reviewed, with the number said first", async ({
   page,
 }) => {
   await page.goto(`/datasets/intent-1000?${FILTER}`);
@@ -30,8 +30,12 @@ test("what is filtered in the browser is exactly what is exported and reviewed, 
   }
 
   await page.goto(`/datasets/intent-1000?${FILTER}`);
-  await page.getByRole("link", { name: "Review these" }).click();
+  await page.getByRole("link", { name: "Predict these" }).click();
   const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText(`holds exactly ${n} rows`)).toBeVisible();
+
+  await page.goto(`/datasets/intent-1000?${FILTER}`);
+  await page.getByRole("link", { name: "Review these" }).click();
   await expect(dialog.getByText(`holds exactly ${n} rows`)).toBeVisible();
   await dialog.getByLabel("Kind").selectOption("queue");
   await dialog.getByLabel("Rows", { exact: true }).fill("1000");

@@ -1,13 +1,15 @@
 import type { Metadata } from "next";
 import { RunTable } from "@/components/runs/run-table";
-import { StartRunDialog } from "@/components/runs/start-run-dialog";
+import { type RunPreset, StartRunDialog } from "@/components/runs/start-run-dialog";
 import { TrainStudentDialog } from "@/components/runs/train-student-dialog";
 import { TrainingList } from "@/components/runs/training-list";
 import { Page, PageHeader } from "@/components/ui/page-header";
 import { requireActor } from "@/lib/auth/current-actor";
-import { can } from "@/lib/domain/access";
+import { rowFilterSchema } from "@/lib/contracts/row-filter";
+import { type Actor, can } from "@/lib/domain/access";
 import { listDatasets } from "@/lib/services/datasets/list-datasets";
 import { listModels } from "@/lib/services/models/list-models";
+import { countRows } from "@/lib/services/rows/count-rows";
 import { listAllRuns } from "@/lib/services/runs/list-runs";
 import { listTrainings } from "@/lib/services/student/list-trainings";
 import { resume, start, stopTraining, train } from "./actions";
@@ -20,7 +22,8 @@ export default async function RunsPage({
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   const actor = await requireActor();
-  const { dataset, train: wantsTraining } = await searchParams;
+  const params = await searchParams;
+  const { dataset, train: wantsTraining } = params;
   const initialDataset = typeof dataset === "string" ? dataset : undefined;
   const [runs, all, models, trainings] = await Promise.all([
     listAllRuns(actor, { limit: 100 }),
@@ -29,8 +32,12 @@ export default async function RunsPage({
     listTrainings(actor),
   ]);
   const datasets = all.filter(({ rows }) => rows > 0);
-  const dialog = can(actor, "runs:manage") && (
+  const manages = can(actor, "runs:manage");
+  const selected = manages ? datasets.find(({ slug }) => slug === dataset)?.slug : undefined;
+  const preset = selected === undefined ? undefined : await presetOf(actor, selected, params);
+  const dialog = manages && (
     <StartRunDialog
+      key={JSON.stringify(preset)}
       datasets={datasets.map(({ slug, name, rows, counts }) => ({
         slug,
         name,
@@ -48,6 +55,7 @@ export default async function RunsPage({
         }))}
       start={start}
       initialDataset={initialDataset}
+      preset={preset}
     />
   );
   const trains = can(actor, "models:manage");
@@ -77,9 +85,22 @@ export default async function RunsPage({
         initial={trainings}
         {...(trains && { cancel: stopTraining })}
       />
-      <RunTable key={runs[0]?.id} initial={runs} {...(can(actor, "runs:manage") && { resume })} />
+      <RunTable key={runs[0]?.id} initial={runs} {...(manages && { resume })} />
     </Page>
   );
+}
+
+/** The filter in the address, for the dialog; undefined without one. */
+async function presetOf(
+  actor: Actor,
+  dataset: string,
+  params: Record<string, string | string[] | undefined>,
+): Promise<RunPreset | undefined> {
+  const parsed = rowFilterSchema.safeParse(params);
+  if (!parsed.success) return undefined;
+  const given = Object.entries(parsed.data).filter(([, value]) => value !== undefined);
+  if (given.length === 0) return undefined;
+  return { dataset, rows: await countRows(actor, dataset, parsed.data), filter: Object.fromEntries(given) };
 }
 
 function priceOf(options: Record<string, unknown> | null): string | null {

@@ -134,7 +134,11 @@ export default async function DatasetPage({ params, searchParams }: Props) {
         <RowBrowser
           dataset={dataset}
           first={list}
-          may={{ review: can(actor, "review:manage"), export: can(actor, "dataset:export") }}
+          may={{
+            review: can(actor, "review:manage"),
+            export: can(actor, "dataset:export"),
+            predict: can(actor, "runs:manage"),
+          }}
         />
       )}
     </div>
