@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { messageSchema, taskSchema } from "@/prompts/intent-prompt";
+import { messageSchema } from "@/prompts/intent-prompt";
 import { endpoint } from "./endpoint";
-import { calledId, routedSchema } from "./router";
+import { calledId, ledgerSchema, routedSchema } from "./router";
 
 export const voiceBodySchema = z.object({
   call_id: calledId.max(150),
@@ -13,7 +13,7 @@ export const voiceBodySchema = z.object({
     .describe("What the user is heard to say in this turn, from its beginning"),
   final: z.boolean().describe("Whether the turn has ended: then it is decided"),
   messages: z.array(messageSchema).max(2000).default([]).describe("The talk before this turn"),
-  tasks: z.array(taskSchema).max(500).default([]),
+  tasks: ledgerSchema,
 });
 export type VoiceBody = z.output<typeof voiceBodySchema>;
 

@@ -6,12 +6,20 @@ import { endpoint } from "./endpoint";
 
 const reasonSchema = z.enum(ROUTE_REASONS);
 const milliseconds = z.number().min(0);
+/** The ledger of a turn, or, absent, that of its conversation. */
+export const ledgerSchema = z
+  .array(taskSchema)
+  .max(500)
+  .optional()
+  .describe(
+    "The open tasks. Absent: those that the last decision of this conversation left, none without one; [] says that there are none",
+  );
 /** A name that the caller gives. */
 export const calledId = z.string().min(1).max(200).regex(/^\S+$/, "No white space");
 
-export const routeBodySchema = z.object({
+export const routeBodySchema = z.strictObject({
   messages: z.array(messageSchema).min(1).max(2000).describe("The talk up to now, oldest first"),
-  tasks: z.array(taskSchema).max(500).default([]).describe("The open tasks"),
+  tasks: ledgerSchema,
   channel: z
     .string()
     .trim()
@@ -84,8 +92,10 @@ export const routedSchema = z.object({
       .nullable()
       .describe("Without a certificate: what PARALLAX_ROUTE_THRESHOLD asks, which promises nothing"),
     ledger: z
-      .enum(["given", "carried"])
-      .describe("carried: decisions that the caller could not know yet were applied first"),
+      .enum(["given", "carried", "empty"])
+      .describe(
+        "carried: decisions that the caller could not know yet were applied first, or no `tasks` were sent and the conversation's were gone on with; empty: none were sent, and none are known",
+      ),
     student_said: z.string().nullable().describe("The student's decision, where another was given"),
     unassigned: z
       .number()
@@ -191,7 +201,7 @@ export const routerEndpoints = {
     path: "/api/v1/route",
     summary: "Decide a live turn",
     description:
-      "The student decides where it is as sure as its certificate asks; else the teacher does. Always a decision that is legal on the ledger, within the channel's deadline: what goes wrong with a model is a reason.",
+      "The student decides where it is as sure as its certificate asks; else the teacher does. Always a decision that is legal on the ledger, within the channel's deadline: what goes wrong with a model is a reason. Without `tasks` a turn goes on with the ledger that the last decision of its conversation left (details.ledger: carried); a server that does not know the conversation says `empty`. Unknown fields are refused.",
     tag: "Router",
     scopes: ["route"],
     body: routeBodySchema,

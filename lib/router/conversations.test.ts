@@ -52,6 +52,40 @@ describe("turns of one conversation", () => {
     expect(answers[2]?.timings.queueMs).toBeGreaterThanOrEqual(505);
   });
 
+  test("go on with the ledger that the last decision left where they bring none; an empty one that they bring is theirs", async () => {
+    const made = router(starter());
+    const send = (words: string, tasks?: Task[], conversationId = "c") =>
+      made.route({ messages: said(words), tasks, conversationId });
+    const ids = ({ tasks, details }: RouteAnswer) => [details.ledger, ...tasks.map(({ id }) => id)];
+    const [first, second] = await all([send("one"), send("two")]);
+    const [third] = await all([send("three")]);
+    expect([first, second, third].map((answer) => answer && ids(answer))).toEqual([
+      ["empty", "task-1"],
+      ["carried", "task-1", "task-2"],
+      ["carried", "task-1", "task-2", "task-3"],
+    ]);
+    const [own, elsewhere, alone] = await all([
+      send("four", []),
+      send("one", undefined, "another"),
+      made.route({ messages: said("one") }),
+    ]);
+    expect([own, elsewhere, alone].map((answer) => answer && ids(answer))).toEqual([
+      ["given", "task-4"],
+      ["empty", "task-1"],
+      ["empty", "task-1"],
+    ]);
+  });
+
+  test("keep the ledger that came with a turn which was superseded", async () => {
+    const made = router(starter());
+    const first = made.route({ messages: said("one"), tasks: TASKS, conversationId: "c", turn: 1 });
+    await vi.advanceTimersByTimeAsync(10);
+    const second = made.route({ messages: said("two"), conversationId: "c", turn: 2, supersede: true });
+    const answers = await all([first, second]);
+    expect(answers.map(({ reason }) => reason)).toEqual(["superseded", "confident"]);
+    expect(answers[1]?.tasks.map(({ id }) => id)).toEqual(["task-1", "task-2"]);
+  });
+
   test("wait for nobody else's", async () => {
     const made = router(starter());
     const [slow, quick] = await all(
@@ -162,6 +196,15 @@ describe("turns of one conversation", () => {
     const [told] = await route("what became of task-41?", []);
     expect(told?.tasks.map(({ id }) => id)).toEqual(["task-42"]);
   });
+});
+
+test("whoever keeps answers is told the ledger that each was made on", async () => {
+  const told: (readonly Task[])[] = [];
+  const made = router(starter(), { onAnswer: ({ tasks }) => told.push(tasks) });
+  const send = () => all([made.route({ messages: said("one"), conversationId: "c" })]);
+  const [first] = await send();
+  await send();
+  expect(told).toEqual([[], first?.tasks]);
 });
 
 test("idle conversations beyond those that are remembered are forgotten, busy ones are not", async () => {

@@ -2,13 +2,13 @@ import { inputHash } from "@/lib/domain/canonical/hash";
 import type { Task } from "@/prompts/actions";
 import { carry, type Made } from "./carry";
 import type { Clock } from "./clock";
-import type { RouteAnswer, RouteRequest } from "./types";
+import type { RouteAnswer, RouteDetails, RouteRequest } from "./types";
 
 /** What a turn is decided on when its time has come. */
 export type Turn = {
-  /** The caller's ledger, with the decisions that it could not know yet. */
+  /** The caller's ledger with the decisions that it could not know yet, or the conversation's own. */
   tasks: readonly Task[];
-  carried: boolean;
+  ledger: RouteDetails["ledger"];
   /** Ids that this conversation is known to have used, besides those of the ledger. */
   usedIds: readonly string[];
   signal: AbortSignal;
@@ -32,6 +32,8 @@ type Conversation = {
   decided: { turn: number; key: string | null; answer: Promise<RouteAnswer> }[];
   /** The latest answers, oldest first. */
   made: Made[];
+  /** As the last decision left it; null before the first. */
+  ledger: readonly Task[] | null;
   /** Highest number of the ids `task-<n>` that were ever in its ledger, closed ones too. */
   highest: number;
 };
@@ -69,7 +71,7 @@ export class Conversations {
   ): Promise<RouteAnswer> {
     const conversation = this.find(request.conversationId);
     const turn = request.turn ?? null;
-    const key = turn === null ? null : inputHash(request);
+    const key = turn === null ? null : wordsOf(request);
     const same = sameTurn(conversation, turn, key);
     if (same) return same;
     const entry: Entry = {
@@ -108,11 +110,11 @@ export class Conversations {
     request.signal?.addEventListener("abort", follow, { once: true });
     try {
       const orderly = await this.wait(conversation, entry, latest);
-      const tasks = carry(request.tasks, entry.missed);
+      const { tasks, ledger } = standing(conversation, entry, request);
       seen(conversation, tasks);
       const answer = await decide({
         tasks,
-        carried: entry.missed.some(({ effect }) => effect !== null),
+        ledger,
         usedIds: [`task-${conversation.highest}`],
         signal: entry.stop.signal,
       });
@@ -165,7 +167,14 @@ export class Conversations {
   private find(id: string): Conversation {
     const known = this.all.get(id);
     if (known) return known;
-    const made: Conversation = { running: null, waiting: [], decided: [], made: [], highest: 0 };
+    const made: Conversation = {
+      running: null,
+      waiting: [],
+      decided: [],
+      made: [],
+      ledger: null,
+      highest: 0,
+    };
     this.all.set(id, made);
     return made;
   }
@@ -175,6 +184,24 @@ export class Conversations {
 const NOT_YET = new Promise<never>(() => {});
 
 const isIdle = ({ running, waiting }: Conversation): boolean => running === null && waiting.length === 0;
+
+/** By which a turn is known again: its talk, and its ledger where it has one of its own. */
+const wordsOf = ({ messages, tasks }: RouteRequest): string =>
+  `${tasks ? "given" : "carried"} ${inputHash({ messages, tasks: tasks ?? [] })}`;
+
+/** The ledger on which a turn is decided, now that its time has come. */
+function standing(
+  conversation: Conversation,
+  { missed }: Entry,
+  { tasks }: RouteRequest,
+): Pick<Turn, "tasks" | "ledger"> {
+  if (tasks) {
+    const carried = missed.some(({ effect }) => effect !== null);
+    return { tasks: carry(tasks, missed), ledger: carried ? "carried" : "given" };
+  }
+  const { ledger } = conversation;
+  return ledger ? { tasks: ledger, ledger: "carried" } : { tasks: [], ledger: "empty" };
+}
 
 /** The answer of the same turn with the same words, also where it is still being made: a retry. */
 function sameTurn(
@@ -228,6 +255,8 @@ function note(conversation: Conversation, entry: Entry, answer: RouteAnswer, ord
   const startedId = decision.action === "start_task" ? (tasks.at(-1)?.id ?? null) : null;
   const made = { id, effect: counts ? { decision, startedId } : null };
   conversation.made = [...conversation.made, made].slice(-MOST_MADE);
+  // What was superseded changed nothing, but the first ledger may have come with it.
+  if (counts || conversation.ledger === null) conversation.ledger = tasks;
   if (!counts) return;
   seen(conversation, tasks);
   for (const other of conversation.waiting) other.missed.push(made);

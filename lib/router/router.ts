@@ -66,7 +66,8 @@ export class Router {
       const decide = (turn: Turn) => this.decide(request, turn, started, latest);
       if (conversationId === undefined) {
         const signal = request.signal ?? new AbortController().signal;
-        return await decide({ tasks: request.tasks, carried: false, usedIds: [], signal });
+        const ledger = request.tasks ? "given" : "empty";
+        return await decide({ tasks: request.tasks ?? [], ledger, usedIds: [], signal });
       }
       return await this.conversations.run({ ...request, conversationId }, latest, decide);
     } finally {
@@ -102,7 +103,7 @@ export class Router {
 
   private async decide(
     request: RouteRequest,
-    { tasks, carried, usedIds, signal }: Turn,
+    { tasks, ledger, usedIds, signal }: Turn,
     started: number,
     latest: number,
   ): Promise<RouteAnswer> {
@@ -129,10 +130,10 @@ export class Router {
         modelMs: together(student, teacher),
         actionMs: actionAt - started,
       },
-      details: { ...details, ledger: carried ? "carried" : "given" },
+      details: { ...details, ledger },
     };
     try {
-      this.options.onAnswer?.(request, answer);
+      this.options.onAnswer?.({ ...request, tasks }, answer);
     } catch {
       // Whoever listens must not cost the caller the decision.
     }

@@ -9,8 +9,11 @@ export { ROUTE_REASONS, ROUTE_SOURCES, type RouteReason, type RouteSource } from
 /** One moment of decision of a live conversation. */
 export type RouteRequest = {
   messages: readonly Message[];
-  /** The ledger as the caller knows it; ids are unique. */
-  tasks: readonly Task[];
+  /**
+   * The ledger as the caller knows it; ids are unique. Absent: the one that the conversation's last decision left, empty
+   * where none is known.
+   */
+  tasks?: readonly Task[] | undefined;
   channel?: string | undefined;
   /** Decisions of one conversation are made in order; without it every call stands alone. */
   conversationId?: string | undefined;
@@ -31,8 +34,11 @@ export type RouteDetails = {
   teacher: RouteReason | "answered" | null;
   /** What the models said went wrong, for people. */
   messages: string[];
-  /** `carried`: decisions that the caller could not know yet were applied to its ledger first. */
-  ledger: "given" | "carried";
+  /**
+   * `carried`: decisions that the caller could not know yet were applied to its ledger first, or it gave none and the
+   * conversation's was gone on with. `empty`: it gave none, and none is known.
+   */
+  ledger: "given" | "carried" | "empty";
   /** What the student named, where it is not what was returned; its confidence is the answer's. */
   studentSaid: Decision | null;
   /** Mass that the student gave to no action; null where it tells none. */
@@ -94,8 +100,8 @@ export type RouterOptions = {
   breaker?: Partial<BreakerOptions>;
   clock?: Clock;
   newId: () => string;
-  /** Told of every answer, after it was made; must not wait. */
-  onAnswer?: (request: RouteRequest, answer: RouteAnswer) => void;
+  /** Told of every answer, after it was made, with the ledger that it was made on; must not wait. */
+  onAnswer?: (request: RouteRequest & { tasks: readonly Task[] }, answer: RouteAnswer) => void;
   /** Conversations whose order and ids are remembered while nothing is under way for them. */
   remembered?: number;
 };

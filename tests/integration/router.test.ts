@@ -79,7 +79,28 @@ describe("a live turn", () => {
     const key: Actor = { kind: "key", id: "k", name: "k", role: "ADMIN", scopes: ["read"] };
     await expect(routeTurn(key, BODY)).rejects.toMatchObject({ code: "forbidden" });
     const twice = { ...BODY, tasks: [...TASKS, ...TASKS] };
-    await expect(routeTurn(CLI_ACTOR, twice)).rejects.toMatchObject({ code: "invalid_input" });
+    await expect(routeTurn(CLI_ACTOR, twice)).rejects.toMatchObject({
+      ...{ code: "invalid_input", message: expect.stringContaining("body.tasks.1.id: ") },
+      details: { issues: [{ path: "body.tasks.1.id" }] },
+    });
+  });
+
+  test("has no fields that nobody knows: one misspelt would be a ledger lost", () => {
+    const parsed = routeBodySchema.safeParse({ messages: BODY.messages, taks: TASKS });
+    expect(parsed.error?.issues.map(({ message }) => message)).toEqual(['Unrecognized key: "taks"']);
+  });
+
+  test("without a ledger goes on with its conversation's, which is what its row is judged on", async () => {
+    const first = { ...BODY, conversation_id: "two turns", turn: 1 };
+    expect((await routeTurn(CLI_ACTOR, first)).details.ledger).toBe("given");
+    const { tasks: _, ...second } = { ...first, turn: 2 };
+    const routed = await routeTurn(CLI_ACTOR, second);
+    expect(routed).toMatchObject({ tasks: TASKS, details: { ledger: "carried" } });
+    const elsewhere = await routeTurn(CLI_ACTOR, { ...second, conversation_id: "another" });
+    expect(elsewhere).toMatchObject({ tasks: [], details: { ledger: "empty" } });
+    await decisionLog().flush();
+    const stored = await db().routeDecision.findUniqueOrThrow({ where: { id: routed.decision_id } });
+    expect(stored.tasks).toEqual(TASKS);
   });
 
   test("goes on with the student where the teacher is archived, seen without a restart", async () => {

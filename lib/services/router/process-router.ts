@@ -9,6 +9,7 @@ import { newId } from "@/lib/ids";
 import { log } from "@/lib/log";
 import type { DecisionModel } from "@/lib/models/decision-model";
 import { type RouteAnswer, type RouteRequest, Router } from "@/lib/router";
+import type { Task } from "@/prompts/actions";
 import { PROMPT_VERSION } from "@/prompts/intent-prompt";
 import { decisionLog } from "./decision-log";
 import { acceptanceOf, type Loaded, loadParts } from "./load-parts";
@@ -17,6 +18,7 @@ import { redact, redactMessages, redactTasks } from "./redact";
 
 /** A request with the name of whoever sent it, and what they call the conversation. */
 export type LiveRequest = RouteRequest & { actorName: string; calledId: string | undefined };
+type Answered = LiveRequest & { tasks: readonly Task[] };
 export type ProcessRouter = { router: Router; loaded: Loaded; loadedAt: number };
 type Holder = typeof globalThis & {
   parallaxRouter?: Promise<ProcessRouter> | undefined;
@@ -84,7 +86,7 @@ async function start(): Promise<ProcessRouter> {
     newId,
     onAnswer: (request, answer) => {
       observe(request, answer);
-      decisionLog().add(toRow(request as LiveRequest, answer, held.loaded));
+      decisionLog().add(toRow(request as Answered, answer, held.loaded));
       prepareNext(request, answer, held.loaded.student?.model);
     },
   });
@@ -122,7 +124,7 @@ const canPrepare = (model: unknown): model is Preparing =>
   typeof model === "object" && model !== null && "prepare" in model;
 
 function toRow(
-  request: LiveRequest,
+  request: Answered,
   answer: RouteAnswer,
   { student, teacher, certificate }: Loaded,
 ): NewDecision {

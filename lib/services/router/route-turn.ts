@@ -17,15 +17,15 @@ export async function routeTurn(
   { signal, now = Date.now() }: { signal?: AbortSignal; now?: number } = {},
 ): Promise<Routed> {
   authorise(actor, "route:decide");
-  const issues = checkLedger(body.tasks);
+  const issues = checkLedger(body.tasks ?? []).map(({ path, ...issue }) => ({
+    ...issue,
+    // As the other parts of a body are named: body.tasks.1.id.
+    path: `body.${path.replace(/\[(\d+)\]/g, ".$1")}`,
+  }));
   if (issues.length > 0) {
-    throw new AppError(
-      "invalid_input",
-      issues.map(({ path, message }) => `body.${path}: ${message}`).join("; "),
-      {
-        details: { issues },
-      },
-    );
+    throw new AppError("invalid_input", issues.map(({ path, message }) => `${path}: ${message}`).join("; "), {
+      details: { issues },
+    });
   }
   const { router, loaded } = await processRouter(now);
   const { conversation_id: calledId } = body;
