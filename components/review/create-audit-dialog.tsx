@@ -8,8 +8,9 @@ import { Field } from "@/components/ui/field";
 import { Num } from "@/components/ui/format";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
+import { Share } from "@/components/ui/share";
 import type { FormState } from "@/lib/contracts/form";
-import { rowsForClaim } from "./pace";
+import { finiteLower, rowsForClaim } from "@/lib/domain/planning/plan";
 
 /** A data set with its exact counts per facet value. */
 export type AuditSource = {
@@ -117,7 +118,7 @@ export function CreateAuditDialog({
               <Input name="seed" autoComplete="off" defaultValue={state.values?.seed} />
             </Field>
           </div>
-          {kind === "sample" && <ClaimHint size={Math.min(Number(size), source?.rows ?? 0)} />}
+          {kind === "sample" && <ClaimHint size={Number(size)} N={here?.rows ?? source?.rows ?? 0} />}
           <fieldset className="flex flex-col gap-3 rounded-md border p-3">
             <legend className="px-1 text-xs font-medium">Only rows with (nothing chosen = all)</legend>
             {here && (
@@ -190,16 +191,32 @@ function FacetChoice({
   );
 }
 
-/** What a sample of this size can show at best. */
-function ClaimHint({ size }: { size: number }) {
-  if (!(size >= 1)) return null;
-  const best = Math.max(0, 0.05 ** (1 / size));
+/** The shares that are usually claimed. */
+const CLAIMS = [0.95, 0.98, 0.99] as const;
+
+/** What a sample of this size can show at best, drawn without replacement from N rows: as the planner counts. */
+function ClaimHint({ size, N }: { size: number; N: number }) {
+  if (!(Number.isInteger(size) && size >= 1 && N >= 1)) return null;
+  if (size >= N)
+    return (
+      <Banner tone="blue">
+        All <Num value={N} /> rows would be judged: what is found is the share itself, not an estimate. Fewer
+        may do; a designed sample says how many.
+      </Banner>
+    );
   return (
     <Banner tone="blue">
-      Without a single error, <Num value={size} /> rows show that at least{" "}
-      <Num value={Math.floor(best * 1000) / 1000} style="percent" maximumFractionDigits={1} /> of the labels
-      are right (95 % sure). To claim 95 % you need {rowsForClaim(0.95)} error-free rows, for 98 %{" "}
-      {rowsForClaim(0.98)}, for 99 % {rowsForClaim(0.99)}; each error found needs more.
+      Without a single error, <Num value={size} /> of <Num value={N} /> rows show that at least{" "}
+      <Share value={Math.floor((finiteLower({ N, n: size, correct: size }) ?? 0) * 1000) / 1000} /> of the
+      labels are right (95 % sure). Error-free rows that a claim needs:{" "}
+      {CLAIMS.map((target, index) => (
+        <span key={target}>
+          {index > 0 && ", "}
+          <Num value={rowsForClaim({ target, confidence: 0.95 }, 0, N)} /> for{" "}
+          <Num value={target} style="percent" />
+        </span>
+      ))}
+      ; each error found needs more, a narrower filter fewer.
     </Banner>
   );
 }

@@ -1,10 +1,6 @@
 import { expect, test } from "vitest";
-import { median, paceOf, roughly, rowsForClaim } from "./pace";
+import { median, paceOf, roughly } from "./pace";
 import { emptyWorkspace } from "./workspace-reducer";
-
-test("the rows for a claim are the published ones", () => {
-  expect([0.99, 0.98, 0.95].map(rowsForClaim)).toEqual([299, 149, 59]);
-});
 
 test("the pace is the median of this sitting once there are three, before that the earlier one", () => {
   const seed = { done: 10, wanted: 20, mine: 10, skipped: 0, medianBefore: 30 };

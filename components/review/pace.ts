@@ -28,6 +28,3 @@ export function roughly(seconds: number): string {
   const hours = seconds / 3600;
   return `about ${hours < 10 ? Math.round(hours * 2) / 2 : Math.round(hours)} h`;
 }
-
-/** Error-free rows that a simple random sample needs to claim at 95 % that at least this share of labels is right. */
-export const rowsForClaim = (share: number): number => Math.ceil(Math.log(0.05) / Math.log(share));
