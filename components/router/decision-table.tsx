@@ -96,6 +96,8 @@ function ReviewCell({ decision, review }: { decision: LiveDecision; review: Revi
     );
   }
   if (row) return <Badge tone="gray">sent, row removed</Badge>;
+  // Nothing was decided that people could judge.
+  if (decision.reason === "superseded") return <span className="text-muted">–</span>;
   const send = () =>
     start(async () => {
       const sent = await review(decision.id).catch(() => ({

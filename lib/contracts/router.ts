@@ -251,7 +251,7 @@ export const routerEndpoints = {
     path: "/api/v1/route/decisions/{id}/review",
     summary: "Make a row for review of a decision",
     description:
-      "The turn with its decision becomes a pending row of a data set (`live` by default, made where it is missing). The same turn twice is one row.",
+      "The turn with its decision becomes a pending row of a data set (`live` by default, made where it is missing). The same turn twice is one row. 409 for a superseded turn, of which nothing was decided, and where no transcript was kept.",
     tag: "Router",
     scopes: ["import"],
     params: z.object({ id: z.uuid() }),

@@ -149,6 +149,17 @@ describe("a decision that somebody doubts", () => {
     expect((await listDecisions(CLI_ACTOR, 1))[0]).toMatchObject({ id: decision_id, row: first.row });
   });
 
+  test("is none where the turn was superseded: nothing was decided that people could judge", async () => {
+    const turn = { ...BODY, conversation_id: "overtaken", turn: 2 };
+    await routeTurn(CLI_ACTOR, turn);
+    const late = await routeTurn(CLI_ACTOR, { ...turn, turn: 1 });
+    expect(late.reason).toBe("superseded");
+    await decisionLog().flush();
+    await expect(sendToReview(CLI_ACTOR, late.decision_id)).rejects.toMatchObject({
+      ...{ code: "conflict", message: expect.stringContaining("superseded") },
+    });
+  });
+
   test("needs a right to add rows, and a decision that is there", async () => {
     const reviewer = await makePerson("REVIEWER");
     await expect(sendToReview(reviewer, newId())).rejects.toMatchObject({ code: "forbidden" });

@@ -7,7 +7,8 @@ import { importDecisions, isKept, LIVE_DATASET, noteRowOf } from "./live-rows";
 /**
  * Makes a pending row of a live decision, so that people judge it. The same turn and decision twice is one row; a row
  * that stands already is found. It joins no sample that was drawn before.
- * @throws AppError not_found; conflict where no transcript was kept; invalid_input where the turn is no legal row
+ * @throws AppError not_found; conflict for a superseded turn and where no transcript was kept; invalid_input where the
+ * turn is no legal row
  */
 export async function sendToReview(
   actor: Actor,
@@ -20,6 +21,12 @@ export async function sendToReview(
     throw new AppError(
       "not_found",
       `There is no decision ${id}; it may not be written yet, or its time of retention is over.`,
+    );
+  }
+  if (decision.reason === "superseded") {
+    throw new AppError(
+      "conflict",
+      "This turn was superseded: nothing was decided that people could judge. Send the decision that took its place.",
     );
   }
   if (!isKept(decision)) {
