@@ -64,15 +64,28 @@ export function DesignPreview({ preview, error, loading, retry }: PreviewState &
 }
 
 function Planner({ preview }: { preview: AuditPreview }) {
-  const { plan, claim, n, two_sided_rows, population } = preview;
+  const { claim, n, two_sided_rows, population } = preview;
+  // Where only a census can tell, it bears no more wrong rows than the claim allows.
+  const plan = preview.plan.filter(
+    ({ errors, rows }) => rows < population || errors <= population * (1 - claim) + 1e-9,
+  );
   const errorFree = plan[0];
   if (!errorFree) return null;
+  if (n !== null && n >= population)
+    return (
+      <p className="text-sm">
+        All <Num value={population} /> rows would be judged: what is found is the share itself, not an
+        estimate. At least <Share value={claim} /> are right with up to{" "}
+        <Num value={Math.floor(population * (1 - claim) + 1e-9)} /> wrong.
+      </p>
+    );
   const bearable = n === null ? -1 : plan.filter(({ rows }) => rows <= n).length - 1;
   return (
     <div className="flex flex-col gap-2 text-sm">
       <p>
         To claim that at least <Share value={claim} /> of the labels are right, with 95 % confidence, you need{" "}
         <strong className="font-semibold">
+          {errorFree.rows >= population && "all "}
           <Num value={errorFree.rows} /> error-free rows
         </strong>
         {plan.slice(1).map(({ errors, rows }) => (
@@ -87,9 +100,10 @@ function Planner({ preview }: { preview: AuditPreview }) {
           ? ""
           : bearable < 0
             ? "These rows are too few for the claim; they give an interval all the same. "
-            : `These rows bear the claim with up to ${bearable} wrong${bearable === plan.length - 1 ? " or more" : ""}. `}
-        One-sided{errorFree.rows < population ? ", drawn without replacement" : ""}; a two-sided interval
-        above it takes <Num value={two_sided_rows} /> error-free rows of an endless population.
+            : `These rows bear the claim with up to ${bearable} wrong${bearable === preview.plan.length - 1 ? " or more" : ""}. `}
+        This counts one-sided{errorFree.rows < population ? " and without replacement" : ""}. The report’s
+        two-sided 95 % interval is wider and leaves aside how many rows there are: without an error it lies
+        wholly above the claim from <Num value={two_sided_rows} /> rows on.
       </p>
     </div>
   );
@@ -104,7 +118,7 @@ function Strata({ preview: { per_stratum } }: { preview: AuditPreview }) {
       <Table aria-label="Strata of the design">
         <StratumHead
           facets={facets}
-          figures={["N", "Share", "Rows", "Each stands for", ...(disputed ? ["Teacher ≠ label"] : [])]}
+          figures={["N", "Share", "Rows", "Each stands for", ...(disputed ? ["Teacher ≠ label*"] : [])]}
         />
         <TableBody>
           {shown.map((row) => (
@@ -129,6 +143,12 @@ function Strata({ preview: { per_stratum } }: { preview: AuditPreview }) {
           ))}
         </TableBody>
       </Table>
+      {disputed && (
+        <p className="px-4 py-2 text-xs text-muted">
+          * Smoothed, (differing + 1) / (rows + 2), as Neyman’s allocation counts it: where nothing differs it
+          is small, not 0.
+        </p>
+      )}
       {per_stratum.length > SHOWN && (
         <p className="px-4 py-2 text-xs text-muted">
           and <Num value={per_stratum.length - SHOWN} /> more strata
