@@ -121,11 +121,15 @@ export function AuditTable({
   );
 }
 
-function designOf({ kind, strata, allocation, overlap, blind_share }: AuditView): string {
+function designOf({ kind, strata, allocation, claim, overlap, blind_share }: AuditView): string {
   const parts = [
     kind !== "sample" ? "" : strata.length > 0 ? `${strata.join(" × ")}, ${allocation}` : "simple random",
+    kind === "sample" ? `claim ≥ ${percent(claim)} %` : "",
     overlap > 1 ? `${overlap} reviewers a row` : "",
     blind_share > 0 ? (blind_share === 1 ? "blind" : `${Math.round(blind_share * 100)} % blind`) : "",
   ];
   return parts.filter((part) => part !== "").join(" · ");
 }
+
+/** .99 → "99", .9995 → "99.95". */
+const percent = (share: number): string => String(Number((share * 100).toFixed(4)));

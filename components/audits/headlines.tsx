@@ -3,6 +3,7 @@ import { Num } from "@/components/ui/format";
 import { IntervalBar } from "@/components/ui/interval-bar";
 import { Between, Share } from "@/components/ui/share";
 import type { AuditReport } from "@/lib/contracts/audits";
+import { planClaim } from "@/lib/domain/planning/plan";
 import { Headline } from "./headline";
 
 /** What one wants to know first: how good, whether it may be claimed, how much is done. */
@@ -69,9 +70,19 @@ export function Headlines({ report }: { report: AuditReport }) {
 function ClaimLine({ report }: { report: AuditReport }) {
   const { claim } = report.accuracy;
   if (!claim) {
+    const sample = report.kind === "sample";
     return (
-      <Headline name="Claim" note={report.n_still_needed_why}>
-        –
+      <Headline
+        name={sample ? "Claim to be borne, at 95 %" : "Claim"}
+        note={sample ? <Bearable report={report} /> : report.n_still_needed_why}
+      >
+        {sample ? (
+          <>
+            ≥ <Share value={report.claim_target} />
+          </>
+        ) : (
+          "–"
+        )}
       </Headline>
     );
   }
@@ -111,4 +122,23 @@ function ClaimLine({ report }: { report: AuditReport }) {
       </span>
     </Headline>
   );
+}
+
+/** Wrong rows looked for, at most: beyond, "or more" is said. */
+const MOST_WRONG = 20;
+
+/** How many wrong rows a sample leaves room for that weighs its rows alike, as the planner counted when it was drawn. */
+function Bearable({
+  report: { claim_target: target, population: N, n, strata, allocation },
+}: {
+  report: AuditReport;
+}) {
+  if (n >= N) return "All rows are judged: what is found is the share itself.";
+  if (strata.length > 0 && allocation !== "proportional")
+    return "Nothing can be said yet. Unequal weights ask for more rows than a simple random sample.";
+  const errors =
+    planClaim({ target, confidence: 0.95 }, { N, deff: 1 }, MOST_WRONG).filter(({ rows }) => rows <= n)
+      .length - 1;
+  if (errors < 0) return "Nothing can be said yet. The sample is too small for it, even without an error.";
+  return `Nothing can be said yet. The sample bears it with up to ${errors} wrong${errors === MOST_WRONG ? " or more" : ""} of ${n.toLocaleString("en")}.`;
 }

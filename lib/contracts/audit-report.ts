@@ -99,6 +99,7 @@ export const auditReportSchema = z.object({
   strata: z.array(z.string()),
   allocation: z.enum(ALLOCATIONS),
   seed: z.string(),
+  claim_target: fraction.describe("Share of right labels that the sample was designed to claim"),
   created_at: z.string(),
   created_by: z.string(),
   population: count,

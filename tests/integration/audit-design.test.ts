@@ -258,9 +258,11 @@ test("a partly done audit is a sample as soon as every stratum has a verdict; un
     strata: "channel",
     allocation: "equal",
     seed: "p",
+    claim: 0.98,
   });
   await reviewAll(audit.id, () => ({ outcome: "approve" }), { n: 1 });
   const early = await report(audit.id);
+  expect(early.claim_target).toBe(0.98);
   expect(early.accuracy).toMatchObject({
     estimate: null,
     claim: null,

@@ -71,6 +71,7 @@ const headOf = (audit: AuditRow) => ({
   strata: audit.strata,
   allocation: audit.allocation,
   seed: audit.seed,
+  claim_target: audit.claimTarget,
   created_at: audit.createdAt.toISOString(),
   created_by: audit.createdBy,
   population: audit.population,

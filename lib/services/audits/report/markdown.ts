@@ -56,7 +56,8 @@ function accuracyPart({ accuracy, nonresponse, text_ok, pooled, why, ...report }
     lines.push(
       `- Claim "≥ ${share(claim.target)} at 95 %": ${claim.met ? "met" : "not met"}; one-sided lower bound ${share(claim.low)}${finite}`,
     );
-  }
+  } else if (report.kind === "sample")
+    lines.push(`- Claim to be borne: "≥ ${share(report.claim_target)} at 95 %"`);
   const needed = report.n_still_needed;
   lines.push(`- Rows still needed for the claim: ${needed ?? `– (${report.n_still_needed_why})`}`);
   if (nonresponse.bounds) {
