@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { type CalibrationView, type Certified, calibrateSchema } from "@/lib/contracts/calibrations";
 import { TRUTHS } from "@/lib/contracts/evaluations";
 import { calibrate } from "@/lib/services/calibrations/calibrate";
+import { TRUTH_WORDS } from "@/lib/services/evaluations/markdown";
 import { withDatabase } from "../context";
 import { EXIT, oneOf, report } from "../output";
 import { parseTyped } from "../parse";
@@ -64,7 +65,9 @@ const percent = (value: number | null): string => (value === null ? "–" : `${(
 function asText(found: CalibrationView): string {
   const { ece } = found;
   return [
-    `${found.model}, version ${found.version} (${found.run_kind.replaceAll("_", " ")} run ${found.run}), ${found.rows} rows of split ${found.split}; temperature from ${found.temperature_rows} rows of ${found.temperature_split}`,
+    ...found.warnings.map((warning) => `Warning: ${warning}`),
+    `${found.model}, version ${found.version} (${found.run_kind.replaceAll("_", " ")} run ${found.run} of ${found.run_at.slice(0, 10)}), ${found.rows} rows of split ${found.split}; temperature from ${found.temperature_rows} rows of ${found.temperature_split}`,
+    `  ${truthLine(found)}`,
     `  temperature ${figure(found.temperature)} (of the ${found.method})`,
     `  ECE ${figure(found.ece_before)} → ${figure(found.ece_after)}, n ${ece.n}, 95 % interval ${figure(ece.low)}–${figure(ece.high)}; under perfect calibration ${figure(ece.by_chance)}`,
     `  AURC ${figure(found.aurc)}, AUGRC ${figure(found.augrc)}`,
@@ -79,6 +82,9 @@ function asText(found: CalibrationView): string {
     `  calibration ${found.id}`,
   ].join("\n");
 }
+
+const truthLine = (found: CalibrationView): string =>
+  `truth: ${TRUTH_WORDS[found.truth]} ; ${found.human_judged} of ${found.rows} rows judged by humans`;
 
 const line = (
   name: string,

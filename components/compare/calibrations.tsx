@@ -1,5 +1,7 @@
 "use client";
 import { BadgeCheck, Target } from "lucide-react";
+import type { Route } from "next";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { ActionBadge } from "@/components/ui/action-badge";
@@ -12,11 +14,14 @@ import { Field } from "@/components/ui/field";
 import { Num, Time } from "@/components/ui/format";
 import { Input } from "@/components/ui/input";
 import { OFFLINE } from "@/components/ui/offline";
+import { RUN_KIND_WORDS } from "@/components/ui/run-kind";
 import { Select } from "@/components/ui/select";
 import { Figure, Share } from "@/components/ui/share";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { NumberCell, NumberHeaders } from "@/components/ui/table-columns";
 import type { Calibrate, CalibrationView, Certified } from "@/lib/contracts/calibrations";
+import type { RunView } from "@/lib/contracts/runs";
+import { TRUTH_LABELS } from "./words";
 
 const STALE_WORDS: Record<CalibrationView["stale"][number], string> = {
   model_version: "the model has a newer version",
@@ -29,13 +34,17 @@ export type CalibrateAction = (asked: Calibrate) => Promise<{ error: string } | 
 /** What was promised, on what ground, and whether it still holds; and a way to certify anew. */
 export function Calibrations({
   dataset,
-  models,
+  runs,
+  shown,
   splits,
   calibrations,
   calibrate,
 }: {
   dataset: string;
-  models: readonly string[];
+  /** Runs that can be judged, newest first. */
+  runs: readonly RunView[];
+  /** Ids of those whose figures stand on the page. */
+  shown: readonly string[];
   splits: readonly string[];
   calibrations: readonly CalibrationView[];
   /** Absent for people who may not manage models. */
@@ -47,13 +56,21 @@ export function Calibrations({
         title="Certificates"
         description="Thresholds from which on a model may be trusted with a known risk: Learn then Test, fixed sequence. Bound to the model's version, the prompt and the judged rows."
       />
-      {calibrate && models.length > 0 && (
-        <CertifyForm dataset={dataset} models={models} splits={splits} calibrate={calibrate} />
+      {calibrate && runs.length > 0 && (
+        <CertifyForm
+          key={shown.join()}
+          dataset={dataset}
+          runs={runs}
+          shown={shown}
+          splits={splits}
+          calibrate={calibrate}
+        />
       )}
       {calibrations.length === 0 ? (
         <EmptyState icon={Target} title="Nothing has been certified yet">
-          Choose how many wrong answers are allowed among those that are taken. “Not certifiable yet” comes
-          with the number of labels that it takes.
+          Choose how many wrong answers are allowed among those that are taken. Where that cannot be shown,
+          you are told whether more judged rows would help, and about how many, or whether the model is wrong
+          too often for any number.
         </EmptyState>
       ) : (
         <ul className="divide-y">
@@ -70,18 +87,22 @@ export function Calibrations({
 
 function CertifyForm({
   dataset,
-  models,
+  runs,
+  shown,
   splits,
   calibrate,
 }: {
   dataset: string;
-  models: readonly string[];
+  runs: readonly RunView[];
+  shown: readonly string[];
   splits: readonly string[];
   calibrate: CalibrateAction;
 }) {
   const router = useRouter();
+  const above = runs.filter(({ id }) => shown.includes(id));
+  const others = runs.filter(({ id }) => !shown.includes(id));
   const [typed, setTyped] = useState({
-    model: models.at(-1) ?? "",
+    run: (above.find(({ role }) => role === "student") ?? above[0] ?? others[0])?.id ?? "",
     alpha: "10",
     delta: "5",
     split: splits.includes("test") ? "test" : (splits[0] ?? ""),
@@ -100,7 +121,7 @@ function CertifyForm({
     setPending(true);
     setError(undefined);
     try {
-      const answer = await calibrate({ dataset, model: typed.model, alpha, delta, split: typed.split });
+      const answer = await calibrate({ dataset, model: typed.run, alpha, delta, split: typed.split });
       if ("error" in answer) setError(answer.error);
       else router.refresh();
     } catch {
@@ -117,11 +138,10 @@ function CertifyForm({
           void send();
         }}
       >
-        <Field label="Model" className="w-44">
-          <Select value={typed.model} onChange={(event) => put({ model: event.target.value })}>
-            {models.map((name) => (
-              <option key={name}>{name}</option>
-            ))}
+        <Field label="Run" className="w-72 max-w-full">
+          <Select value={typed.run} onChange={(event) => put({ run: event.target.value })}>
+            <RunOptions label="Shown above" runs={above} />
+            <RunOptions label="Others" runs={others} />
           </Select>
         </Field>
         <Field label="Wrong at most, %" className="w-32" error={alpha === null ? wrong : undefined}>
@@ -159,23 +179,49 @@ function CertifyForm({
   );
 }
 
+const RunOptions = ({ label, runs }: { label: string; runs: readonly RunView[] }) =>
+  runs.length > 0 && (
+    <optgroup label={label}>
+      {runs.map((run) => (
+        <option key={run.id} value={run.id}>
+          {run.model}, {RUN_KIND_WORDS[run.kind]}, {run.created_at.slice(0, 10)}
+          {run.kind === "out_of_fold" && " (estimate only)"}
+        </option>
+      ))}
+    </optgroup>
+  );
+
 function Promised({ calibration: c }: { calibration: CalibrationView }) {
+  const unjudged = c.human_judged === 0;
   return (
     <>
       <div className="flex flex-wrap items-center gap-2 text-sm">
         <span className="font-medium">
           {c.model}, version {c.version}
         </span>
-        {c.certified && c.valid && <Badge tone="green">certified</Badge>}
+        {c.certified && c.valid && (
+          <Badge tone={unjudged ? "amber" : "green"}>
+            {unjudged ? "certified against unjudged labels" : "certified"}
+          </Badge>
+        )}
         {c.certified && !c.valid && <Badge tone="amber">no longer holds</Badge>}
         {!c.certified && c.basis === "estimate" && <Badge tone="gray">estimate</Badge>}
         {!c.certified && c.basis === "certificate" && <Badge tone="amber">not certified</Badge>}
         <span className="text-xs text-muted">
           at most <Share value={c.alpha} /> wrong with <Share value={1 - c.delta} /> confidence; split{" "}
-          {c.split}, <Num value={c.rows} /> rows; <Time value={c.created_at} format="relative" /> by{" "}
-          {c.created_by}
+          {c.split}, <Num value={c.rows} /> rows; truth: {TRUTH_LABELS[c.truth]},{" "}
+          <Num value={c.human_judged} /> of <Num value={c.rows} /> rows judged by humans; run{" "}
+          <Link href={`/runs/${c.run}` as Route} className="underline underline-offset-2">
+            {RUN_KIND_WORDS[c.run_kind]}, <Time value={c.run_at} />
+          </Link>
+          ; <Time value={c.created_at} format="relative" /> by {c.created_by}
         </span>
       </div>
+      {c.warnings.map((warning) => (
+        <Banner key={warning} tone="amber">
+          {warning}
+        </Banner>
+      ))}
       {c.stale.length > 0 && (
         <p className="text-sm text-muted">
           Made for something else: {c.stale.map((reason) => STALE_WORDS[reason]).join("; ")}. Certify again.
@@ -191,9 +237,15 @@ function Promised({ calibration: c }: { calibration: CalibrationView }) {
         <p className="text-sm">{c.why}</p>
       )}
       <p className="text-xs text-muted">
-        Temperature <Figure value={c.temperature} /> from <Num value={c.temperature_rows} /> rows of{" "}
-        {c.temperature_split}; calibration error <Figure value={c.ece_before} /> →{" "}
-        <Figure value={c.ece_after} /> (
+        {c.temperature_rows === 0 ? (
+          "No temperature"
+        ) : (
+          <>
+            Temperature <Figure value={c.temperature} /> from <Num value={c.temperature_rows} /> rows of{" "}
+            {c.temperature_split}
+          </>
+        )}
+        ; calibration error <Figure value={c.ece_before} /> → <Figure value={c.ece_after} /> (
         <Figure value={c.ece.low} /> to <Figure value={c.ece.high} />, by chance{" "}
         <Figure value={c.ece.by_chance} />, n <Num value={c.ece.n} />
         ); AURC <Figure value={c.aurc} digits={4} />, AUGRC <Figure value={c.augrc} digits={4} />

@@ -16,16 +16,19 @@ type Point = EvaluatedModel["selective"]["points"][number];
 /** Risk against coverage, and what any threshold would mean: escalations, errors, time, money. */
 export function Threshold({
   evaluation,
-  calibration,
+  calibrations,
 }: {
   evaluation: Evaluation;
-  /** The newest certificate of the student that still holds, if any. */
-  calibration: CalibrationView | null;
+  /** Newest first. */
+  calibrations: readonly CalibrationView[];
 }) {
   const models = evaluation.models.filter(({ selective }) => selective.points.length > 0);
   const student = models.find(({ role }) => role === "student") ?? models.at(-1);
   const points = student?.selective.points ?? [];
-  const certified = calibration?.certified && calibration.valid ? calibration.threshold : null;
+  const promises = models.map((model) => ({ model, held: heldBy(model, calibrations) }));
+  // On a scale of its own: another run's threshold is no point of this curve.
+  const own = promises.find(({ model }) => model === student)?.held;
+  const certified = own && own.run === student?.run ? own.threshold : null;
   const [at, setAt] = useState(() => startAt(points, certified));
   const slider = useId();
   const point = points[at];
@@ -39,11 +42,11 @@ export function Threshold({
         title="Risk and coverage"
         description={`The surest answers first: how many are taken, and how many of these are wrong. ${truthLine(evaluation)}`}
         actions={
-          certified === null ? (
-            <Badge tone="amber">no certified threshold</Badge>
-          ) : (
-            <Badge tone="green">certified from {certified.toFixed(3)}</Badge>
-          )
+          <span className="flex flex-wrap justify-end gap-1.5">
+            {promises.map(({ model, held }) => (
+              <Promised key={model.run} model={model} held={held} />
+            ))}
+          </span>
         }
       />
       <CardBody className="grid gap-5 lg:grid-cols-[2fr_1fr]">
@@ -120,6 +123,29 @@ export function Threshold({
         </div>
       </CardBody>
     </Card>
+  );
+}
+
+/** The newest certificate that holds for what the model says here: of this run, else of another run of the same version. */
+function heldBy(
+  model: EvaluatedModel,
+  calibrations: readonly CalibrationView[],
+): CalibrationView | undefined {
+  const holding = calibrations.filter(({ certified, valid }) => certified && valid);
+  return (
+    holding.find(({ run }) => run === model.run) ??
+    holding.find(({ version_id }) => version_id === model.version_id)
+  );
+}
+
+function Promised({ model, held }: { model: EvaluatedModel; held: CalibrationView | undefined }) {
+  if (held?.threshold == null) return <Badge tone="amber">{model.model}: no certified threshold</Badge>;
+  return (
+    <Badge tone={held.human_judged === 0 ? "amber" : "green"}>
+      {model.model}: certified from {held.threshold.toFixed(3)}
+      {held.run !== model.run && " on another run"}
+      {held.human_judged === 0 && ", against unjudged labels"}
+    </Badge>
   );
 }
 

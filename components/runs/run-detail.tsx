@@ -9,13 +9,13 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Num, Time } from "@/components/ui/format";
 import { OFFLINE } from "@/components/ui/offline";
 import { Page, PageHeader } from "@/components/ui/page-header";
+import { RUN_KIND_WORDS } from "@/components/ui/run-kind";
 import type { RunView } from "@/lib/contracts/runs";
 import { ProblemList } from "./problem-list";
 import type { ResumeRun, RunAnswer } from "./resume-button";
 import { RunFigures } from "./run-figures";
 import { RunProgress } from "./run-progress";
 import { answeredOf, isAtLimit, isInterrupted, isResumable, isUnderWay, RunStatusBadge } from "./run-status";
-import { KIND_WORDS } from "./run-table";
 import { useRuns } from "./use-runs";
 
 /** A run from its first to its last moment. It can be left and come back to. */
@@ -60,8 +60,8 @@ export function RunDetail({
         meta={<RunStatusBadge run={run} />}
         description={
           <>
-            Version {run.version}, {KIND_WORDS[run.kind]}; prompt {run.prompt_version}; by {run.created_by},{" "}
-            <Time value={run.created_at} />. {filterWords(run)}
+            Version {run.version}, {RUN_KIND_WORDS[run.kind]}; prompt {run.prompt_version}; by{" "}
+            {run.created_by}, <Time value={run.created_at} />. {filterWords(run)}
           </>
         }
         actions={

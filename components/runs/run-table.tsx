@@ -8,6 +8,7 @@ import { Banner } from "@/components/ui/banner";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Num, Time } from "@/components/ui/format";
+import { RUN_KIND_WORDS } from "@/components/ui/run-kind";
 import { span } from "@/components/ui/span";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { RunView } from "@/lib/contracts/runs";
@@ -15,13 +16,6 @@ import { ResumeButton, type ResumeRun } from "./resume-button";
 import { RunProgress } from "./run-progress";
 import { isInterrupted, isResumable, RunStatusBadge } from "./run-status";
 import { useRuns } from "./use-runs";
-
-export const KIND_WORDS: Record<RunView["kind"], string> = {
-  recorded: "recorded elsewhere",
-  called: "asked here",
-  head: "by its fitted head",
-  out_of_fold: "out of fold",
-};
 
 /** Every run with how far it is; those under way are watched. */
 export function RunTable({
@@ -74,7 +68,7 @@ export function RunTable({
                   <Badge tone={run.role === "teacher" ? "violet" : "blue"}>{run.role}</Badge>
                   <span className="block text-xs text-muted">
                     <span className="md:hidden">on {run.dataset_name}, </span>
-                    version {run.version}, {KIND_WORDS[run.kind]}
+                    version {run.version}, {RUN_KIND_WORDS[run.kind]}
                   </span>
                   <RunProgress run={run} className="mt-1.5 sm:hidden" />
                 </TableCell>

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { TRUTHS } from "@/lib/domain/evaluation/truth";
+import { TRUTH_SOURCES, TRUTHS } from "@/lib/domain/evaluation/truth";
 import { ACTIONS } from "@/prompts/actions";
 import { endpoint } from "./endpoint";
 import { RUN_KINDS } from "./runs";
@@ -62,14 +62,35 @@ export const calibrationSchema = z.object({
   dataset: z.string(),
   model: z.string(),
   version: count,
+  version_id: z.uuid(),
   prompt_version: z.string(),
   run: z.uuid(),
   run_kind: z.enum(RUN_KINDS),
+  run_at: z.iso.datetime().describe("When that run was made"),
   truth: z.enum(TRUTHS),
+  truth_sources: z
+    .object(
+      Object.fromEntries(TRUTH_SOURCES.map((source) => [source, count])) as Record<
+        (typeof TRUTH_SOURCES)[number],
+        typeof count
+      >,
+    )
+    .describe(
+      "Where the truth of the judged rows comes from; with label alone the promise is about labels that nobody has judged",
+    ),
+  human_judged: count.describe(
+    "Judged rows whose truth people have said; 0: the promise is about labels that nobody has judged",
+  ),
+  warnings: z.array(z.string()).describe("What to know before trusting it"),
   split: z.string(),
   temperature_split: z.string(),
   rows: count.describe("Judged rows"),
-  temperature_rows: count,
+  temperature_rows: count.describe(
+    "0: there was nothing to fit a temperature on, and .00, .01 … .99 were tried as thresholds",
+  ),
+  split_rows: count
+    .nullable()
+    .describe("All rows of the split, judged or not; null where that was not counted"),
   data_hash: z.string().describe("Of the judged rows' (input_hash, truth) pairs"),
   method: z.enum(["scores", "confidence"]).describe("What the temperature divides"),
   temperature: z.number(),
@@ -83,6 +104,7 @@ export const calibrationSchema = z.object({
   aurc: z.number().nullable(),
   augrc: z.number().nullable(),
   ...foundSchema.shape,
+  tested: z.number().nullable().describe("The confidence at which n and k were counted"),
   per_action: z
     .array(foundSchema.extend({ action: z.enum(ACTIONS) }))
     .describe("Each action's own threshold over the rows that were named so, at delta / 5"),

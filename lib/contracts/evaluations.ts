@@ -100,7 +100,9 @@ export const evaluatedModelSchema = z.object({
   run: z.uuid(),
   run_kind: z.enum(RUN_KINDS),
   run_status: z.string(),
+  run_at: z.iso.datetime().describe("When the run was made"),
   version: count,
+  version_id: z.uuid(),
   prompt_version: z.string(),
   rows: count.describe("Rows with truth and an answer that counts"),
   left_out: z

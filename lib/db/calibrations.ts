@@ -5,7 +5,7 @@ import { rawPool } from "./raw";
 const withParts = {
   certificates: true,
   dataset: { select: { slug: true } },
-  run: { select: { kind: true } },
+  run: { select: { kind: true, createdAt: true } },
   version: { select: { number: true, modelId: true, model: { select: { name: true } } } },
 } satisfies Prisma.CalibrationInclude;
 

@@ -50,7 +50,9 @@ test("any threshold tells what it would mean; a certificate is asked for and say
   await page.keyboard.press("Home");
   await expect(escalated).not.toContainText("Escalated0.0");
 
-  await page.getByLabel("Model", { exact: true }).selectOption("student");
+  const run = page.getByLabel("Run", { exact: true });
+  const head = await run.getByRole("option", { name: "by its fitted head" }).first().getAttribute("value");
+  await run.selectOption(head);
   await page.getByLabel("Wrong at most, %").fill("200");
   await expect(page.getByText("Between 0 and 100.")).toBeVisible();
   await page.getByLabel("Wrong at most, %").fill("10");
@@ -58,6 +60,9 @@ test("any threshold tells what it would mean; a certificate is asked for and say
   const promised = page.getByRole("listitem").filter({ hasText: "at most 10.0" }).first();
   await expect(promised).toContainText(/certified/);
   await expect(promised).toContainText("Temperature");
+  await expect(promised).toContainText("by its fitted head");
+  await expect(promised).toContainText("0 of 100 rows judged by humans");
+  await expect(promised.getByText("which nobody has judged")).toBeVisible();
 });
 
 const importRows = (page: Page, slug: string, n: number) =>

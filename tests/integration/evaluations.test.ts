@@ -234,10 +234,30 @@ describe("a certificate", () => {
     });
   });
 
+  test("names its truth and its run, and warns where people have judged nothing", async () => {
+    const found = await calibrate(ADMIN, wanted);
+    const run = await db().predictionRun.findUniqueOrThrow({ where: { id: found.run } });
+    expect(found).toMatchObject({ run_kind: "head", run_at: run.createdAt.toISOString(), truth: "best" });
+    expect(found.truth_sources.label).toBe(found.rows - found.human_judged);
+    expect(found.human_judged).toBe(found.truth_sources.human + found.truth_sources.adjudicated);
+    const byLabel = await calibrate(ADMIN, { ...wanted, alpha: 0.02, truth: "label" });
+    expect(byLabel).toMatchObject({ human_judged: 0, truth_sources: { label: 100 } });
+    expect(byLabel.warnings).toEqual([expect.stringContaining("which nobody has judged")]);
+  });
+
+  test("says so where there was nothing to fit a temperature on", async () => {
+    const found = await calibrate(ADMIN, { ...wanted, alpha: 0.02, temperature_split: "nowhere" });
+    expect(found).toMatchObject({ temperature: 1, temperature_rows: 0 });
+    expect(found.warnings).toContainEqual(expect.stringContaining('no row of the split "nowhere"'));
+  });
+
   test("too strict a promise is not certifiable yet, and says how many labels it takes", async () => {
     const found = await calibrate(ADMIN, { ...wanted, alpha: 0.02 });
     expect(found).toMatchObject({ certified: false, threshold: null, coverage: null, basis: "certificate" });
-    expect(found.why).toMatch(/begins with 297 accepted answers|no number of labels/);
+    expect(found.why).toMatch(/begins with 297 accepted answers, and the split gives 100 in all/);
+    // The split has 100 rows, all of them judged: more of them cannot come from it.
+    expect(found.split_rows).toBe(100);
+    expect(found.why).toMatch(/no row beyond the 100 that are judged|no number of labels/);
   });
 
   test("ends as soon as the truth of a judged row, the prompt or the model changes", async () => {

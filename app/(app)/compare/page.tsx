@@ -19,6 +19,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Page, PageHeader } from "@/components/ui/page-header";
 import { requireActor } from "@/lib/auth/current-actor";
 import { type Evaluate, type Evaluation, evaluateSchema } from "@/lib/contracts/evaluations";
+import type { RunView } from "@/lib/contracts/runs";
 import { type Actor, can } from "@/lib/domain/access";
 import { isAppError } from "@/lib/errors";
 import { listCalibrations } from "@/lib/services/calibrations/list-calibrations";
@@ -87,7 +88,7 @@ export default async function ComparePage({ searchParams }: { searchParams: Para
           No row has this truth. Choose another one above, or have rows judged.
         </Nothing>
       ) : (
-        <Figures evaluation={evaluation} actor={actor} splits={splits} />
+        <Figures evaluation={evaluation} actor={actor} splits={splits} runs={runs} />
       )}
     </Frame>
   );
@@ -144,27 +145,25 @@ async function Figures({
   evaluation,
   actor,
   splits,
+  runs,
 }: {
   evaluation: Evaluation;
   actor: Actor;
   splits: readonly string[];
+  runs: readonly RunView[];
 }) {
-  const calibrations = await listCalibrations(actor, evaluation.dataset, 5);
-  const student = evaluation.models.find(({ role }) => role === "student");
-  const names = [...new Set(evaluation.models.map(({ model }) => model.replace(/ \(\w{6}\)$/, "")))];
-  const holding = calibrations.find(
-    ({ certified, valid, model }) =>
-      certified && valid && (student === undefined || student.model.startsWith(model)),
-  );
-  const key = `${evaluation.models.map(({ run }) => run).join()} ${evaluation.truth} ${evaluation.split}`;
+  const calibrations = await listCalibrations(actor, evaluation.dataset, 10);
+  const shown = evaluation.models.map(({ run }) => run);
+  const key = `${shown.join()} ${evaluation.truth} ${evaluation.split}`;
   return (
     <>
       <Headlines evaluation={evaluation} />
       <Pairs evaluation={evaluation} />
-      <Threshold key={key} evaluation={evaluation} calibration={holding ?? null} />
+      <Threshold key={key} evaluation={evaluation} calibrations={calibrations} />
       <Calibrations
         dataset={evaluation.dataset}
-        models={names}
+        runs={runs.filter(({ id, ok, status }) => ok > 0 && (status === "done" || shown.includes(id)))}
+        shown={shown}
         splits={splits}
         calibrations={calibrations}
         {...(can(actor, "models:manage") && { calibrate })}

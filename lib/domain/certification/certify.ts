@@ -9,6 +9,8 @@ export type Certification = {
   certified: boolean;
   /** Accept answers of at least this confidence; null where nothing is certified. */
   threshold: number | null;
+  /** The threshold at which `n` and `k` were counted; null for an empty grid. */
+  tested: number | null;
   /**
    * Accepted answers and wrong ones among them: at the threshold; where nothing is certified, at the strictest threshold
    * that was (or, with too few answers, at the loosest that could be) tested.
@@ -56,23 +58,27 @@ export function certify(
     .sort((a, b) => b.confidence - a.confidence);
   let n = 0;
   let k = 0;
-  let first: { n: number; k: number } | null = null;
+  let last: number | null = null;
+  let first: { tested: number; n: number; k: number } | null = null;
   let best: { threshold: number; n: number; k: number; p: number } | null = null;
   for (const threshold of [...new Set(grid)].sort((a, b) => b - a)) {
     for (let next = sorted[n]; next && next.confidence >= threshold; next = sorted[n]) {
       n += 1;
       if (!next.correct) k += 1;
     }
+    last = threshold;
     if (n < minimum) continue;
-    first ??= { n, k };
+    first ??= { tested: threshold, n, k };
     const p = binomialCdf(k, n, alpha);
     if (p > delta) break;
     best = { threshold, n, k, p };
   }
   const at = best ?? first ?? { n, k };
+  const tested = best?.threshold ?? first?.tested ?? last;
   return {
     certified: best !== null,
     threshold: best?.threshold ?? null,
+    tested,
     n: at.n,
     k: at.k,
     total: items.length,

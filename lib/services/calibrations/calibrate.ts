@@ -7,6 +7,7 @@ import {
   setCalibrated,
 } from "@/lib/db/calibrations";
 import { db } from "@/lib/db/client";
+import { countTruthRows } from "@/lib/db/evaluations";
 import type { RunRow } from "@/lib/db/runs";
 import type { Actor } from "@/lib/domain/access";
 import { brier, ece, eceByChance, eceInterval, type Judged } from "@/lib/domain/calibration/reliability";
@@ -23,7 +24,7 @@ import { authorise } from "../authorise";
 import { requireDataset } from "../datasets/require-dataset";
 import { findCalibrationRuns } from "./find-run";
 import { getCalibration } from "./get-calibration";
-import { type CalibrationRowIn, calibrationHash, readCalibrationRows } from "./read-rows";
+import { type CalibrationRowIn, calibrationHash, countSources, readCalibrationRows } from "./read-rows";
 
 /** Runs that are looked into for rows of the split. */
 const LOOKED_AT = 10;
@@ -78,6 +79,11 @@ export async function calibrate(actor: Actor, asked: Calibrate): Promise<Calibra
     })),
   ];
   const independent = run.kind !== "out_of_fold";
+  const scope = {
+    ...{ split, temperature_split, rows: judged.length, temperature_rows: fitting.length },
+    truth_sources: countSources(judged),
+    split_rows: await countTruthRows({ datasetId: dataset.id, truth: "label", split, without: [] }),
+  };
   const id = newId();
   await db().$transaction(async (tx) => {
     await insertCalibration(
@@ -86,7 +92,7 @@ export async function calibrate(actor: Actor, asked: Calibrate): Promise<Calibra
         ...{ id, datasetId: dataset.id, versionId: run.versionId, runId: run.id },
         promptVersion: run.promptVersion,
         truth,
-        scope: { split, temperature_split, rows: judged.length, temperature_rows: fitting.length },
+        scope,
         dataHash: calibrationHash(judged),
         ...scale,
         independent,

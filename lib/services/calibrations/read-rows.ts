@@ -2,7 +2,7 @@ import { readScoredAnswers } from "@/lib/db/evaluations";
 import { sha256Hex } from "@/lib/domain/canonical/hash";
 import { canonicalText } from "@/lib/domain/canonical/jcs";
 import type { Scorable } from "@/lib/domain/certification/scale";
-import type { Truth } from "@/lib/domain/evaluation/truth";
+import { TRUTH_SOURCES, type Truth, type TruthSource } from "@/lib/domain/evaluation/truth";
 import type { Named } from "@/lib/domain/predictions/same-decision";
 import { readAnswers, readJudged } from "../evaluations/read-judged";
 
@@ -10,6 +10,8 @@ import { readAnswers, readJudged } from "../evaluations/read-judged";
 export type CalibrationRowIn = {
   inputHash: string;
   truth: Named;
+  /** Who said what is right. */
+  source: TruthSource;
   said: Named | null;
   scored: Scorable | null;
 };
@@ -36,6 +38,7 @@ export async function readCalibrationRows({
     return {
       inputHash: row.inputHash,
       truth: right,
+      source: row.source,
       said,
       scored: answer
         ? {
@@ -48,6 +51,14 @@ export async function readCalibrationRows({
     };
   });
 }
+
+/** How many rows have their truth from where. */
+export const countSources = (
+  rows: readonly Pick<CalibrationRowIn, "source">[],
+): Record<TruthSource, number> =>
+  Object.fromEntries(
+    TRUTH_SOURCES.map((source) => [source, rows.filter((row) => row.source === source).length]),
+  ) as Record<TruthSource, number>;
 
 /** SHA-256 over the (input_hash, truth) pairs, in the order of their hashes, and over nothing else. */
 export function calibrationHash(rows: readonly Pick<CalibrationRowIn, "inputHash" | "truth">[]): string {

@@ -2,18 +2,21 @@ import type { CalibrationView, Certified } from "@/lib/contracts/calibrations";
 import type { CalibrationRow } from "@/lib/db/calibrations";
 import { db } from "@/lib/db/client";
 import { latestVersion } from "@/lib/db/models";
-import { type Certification, minimumAccepted } from "@/lib/domain/certification/certify";
+import type { Certification } from "@/lib/domain/certification/certify";
 import type { Truth } from "@/lib/domain/evaluation/truth";
 import { ACTIONS, type Action } from "@/prompts/actions";
 import { PROMPT_VERSION } from "@/prompts/intent-prompt";
-import { calibrationHash, readCalibrationRows } from "./read-rows";
+import { calibrationHash, countSources, readCalibrationRows } from "./read-rows";
+import { warningsOf } from "./warnings";
+import { whyNot } from "./why-not";
 
 type Stored = CalibrationRow["certificates"][number];
-type Scope = { split: string; temperature_split: string; rows: number; temperature_rows: number };
+type Scope = Pick<CalibrationView, "split" | "temperature_split" | "rows" | "temperature_rows"> &
+  Partial<Pick<CalibrationView, "truth_sources" | "split_rows">>;
 type Figures = Pick<
   CalibrationView,
   "ece_before" | "ece_after" | "ece" | "brier_before" | "brier_after" | "aurc" | "augrc"
-> & { overall: Certification & { delta: number } };
+> & { overall: Omit<Certification, "tested"> & { delta: number; tested?: number | null } };
 
 /** A calibration as the API and the pages show it, with whether its certificates still hold. */
 export async function toCalibration(row: CalibrationRow): Promise<CalibrationView> {
@@ -23,21 +26,31 @@ export async function toCalibration(row: CalibrationRow): Promise<CalibrationVie
   if (!all) throw new Error(`calibration ${row.id} has no certificate`);
   const stale = await staleOf(row, scope);
   const found = certifiedOf(all);
+  const tested = overall.tested ?? found.threshold;
+  const split_rows = scope.split_rows ?? null;
+  // One of the time before these were counted: as they are now.
+  const truth_sources = scope.truth_sources ?? countSources(await judgedRows(row, scope));
+  const human_judged = truth_sources.adjudicated + truth_sources.human;
   return {
     id: row.id,
     dataset: row.dataset.slug,
     model: row.version.model.name,
     version: row.version.number,
+    version_id: row.versionId,
     prompt_version: row.promptVersion,
     run: row.runId,
     run_kind: row.run.kind,
+    run_at: row.run.createdAt.toISOString(),
     truth: row.truth as Truth,
     ...scope,
+    ...{ truth_sources, human_judged, split_rows },
+    warnings: warningsOf({ ...scope, human_judged }),
     data_hash: row.dataHash,
     method: row.method === "scores" ? "scores" : "confidence",
     temperature: row.temperature,
     ...figures,
     ...found,
+    tested,
     per_action: ACTIONS.flatMap((action) => {
       const one = row.certificates.find((certificate) => certificate.action === action);
       return one ? [{ action: action as Action, ...certifiedOf(one) }] : [];
@@ -48,7 +61,7 @@ export async function toCalibration(row: CalibrationRow): Promise<CalibrationVie
       : { ...found, certified: false, threshold: overall.threshold, coverage: overall.coverage },
     valid: stale.length === 0,
     stale,
-    why: whyNot(found, row.independent),
+    why: whyNot({ ...found, tested, split_rows, rows: scope.rows }, row.independent),
     created_by: row.createdBy,
     created_at: row.createdAt.toISOString(),
   };
@@ -77,26 +90,9 @@ export async function staleOf(
   const latest = await latestVersion(db(), row.version.modelId);
   if (latest?.id !== row.versionId) stale.push("model_version");
   if (row.promptVersion !== PROMPT_VERSION) stale.push("prompt_version");
-  const { datasetId, runId } = row;
-  const rows = await readCalibrationRows({ datasetId, runId, split: scope.split, truth: row.truth as Truth });
-  if (calibrationHash(rows) !== row.dataHash) stale.push("data_hash");
+  if (calibrationHash(await judgedRows(row, scope)) !== row.dataHash) stale.push("data_hash");
   return stale;
 }
 
-function whyNot(
-  { certified, alpha, delta, n, k, needed_labels }: Certified,
-  independent: boolean,
-): string | null {
-  if (certified) return null;
-  const percent = (value: number) => `${Number((100 * value).toFixed(1))} %`;
-  if (!independent) {
-    return "Out-of-fold scores come from several models: what they give is an estimate. Make a run of the one model that is to be used, over rows that it has not seen.";
-  }
-  const minimum = minimumAccepted({ alpha, delta });
-  if (needed_labels === null) {
-    return `${k} of ${n} accepted answers are wrong, ${percent(k / n)}: at this rate no number of labels certifies ${percent(alpha)}. Allow more errors, or better the model.`;
-  }
-  return n < minimum
-    ? `Not certifiable yet: testing for ${percent(alpha)} begins with ${minimum} accepted answers, and there are ${n}. About ${needed_labels} more labels.`
-    : `Not certifiable yet: ${k} of ${n} accepted answers are wrong, which does not show with ${percent(1 - delta)} confidence that at most ${percent(alpha)} are. About ${needed_labels} more labels.`;
-}
+const judgedRows = ({ datasetId, runId, truth }: CalibrationRow, { split }: Scope) =>
+  readCalibrationRows({ datasetId, runId, split, truth: truth as Truth });
