@@ -2,6 +2,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import type { ExportRecord } from "@/lib/contracts/exports";
+import { formWords } from "./form-words";
 
 /** Which two exports of a data set are compared; a plain form, so that the address says it. */
 export function DiffChoice({
@@ -36,8 +37,11 @@ export function DiffChoice({
 }
 
 /** When it was made, in universal time: the server does not know the reader's. */
-function nameOf({ created_at, target, manifest }: ExportRecord): string {
+function nameOf(record: ExportRecord): string {
+  const { created_at, target, manifest } = record;
   const rows = manifest?.files.reduce((sum, file) => sum + file.rows, 0) ?? 0;
   const when = created_at.slice(0, 19).replace("T", " ");
-  return `${when} UTC · ${target} · ${rows.toLocaleString("en")} rows`;
+  return [`${when} UTC`, target, formWords(record), `${rows.toLocaleString("en")} rows`]
+    .filter((word) => word !== "")
+    .join(" · ");
 }

@@ -8,6 +8,7 @@ import { Num } from "@/components/ui/format";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { Tone } from "@/components/ui/tone";
 import type { DiffRow, ExportDiff } from "@/lib/contracts/export-diff";
+import { modeOf } from "./form-words";
 
 const TONES: Record<DiffRow["change"], Tone> = { added: "green", removed: "red", changed: "amber" };
 const REASONS: Record<DiffRow["reasons"][number], string> = {
@@ -22,15 +23,11 @@ const REASONS: Record<DiffRow["reasons"][number], string> = {
 /** What differs between two exports: counts with their reasons, options, and the first rows. */
 export function ExportDiffView({ diff }: { diff: ExportDiff }) {
   const { same, options, rows, more } = diff;
+  const mode = modeChange(diff);
   return (
     <>
       <Card>
-        <CardHeader
-          title="What differs"
-          description={
-            diff.same_files ? "The data files have the same bytes." : "The data files have different bytes."
-          }
-        />
+        <CardHeader title="What differs" description={filesInWords(diff, mode)} />
         <CardBody>
           <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 text-sm [&_dt]:text-muted [&_dt]:first-letter:uppercase">
             <dt>The same</dt>
@@ -41,9 +38,20 @@ export function ExportDiffView({ diff }: { diff: ExportDiff }) {
             {(["added", "removed", "changed"] as const).map((change) => (
               <Counted key={change} change={change} counted={diff[change]} />
             ))}
-            {options.map(({ name, before, after }) => (
-              <Option key={name} name={name} before={before} after={after} />
-            ))}
+            {mode && (
+              <>
+                <dt>Mode</dt>
+                <dd>
+                  {mode}:{" "}
+                  {mode.endsWith("fast") ? "no turn has thinking any more" : "every turn has thinking now"}
+                </dd>
+              </>
+            )}
+            {options
+              .filter(({ name }) => name !== "reasoned" || !mode)
+              .map(({ name, before, after }) => (
+                <Option key={name} name={name} before={before} after={after} />
+              ))}
           </dl>
         </CardBody>
       </Card>
@@ -56,12 +64,32 @@ export function ExportDiffView({ diff }: { diff: ExportDiff }) {
           <DiffRows dataset={diff.dataset} rows={rows} />
         ) : (
           <EmptyState icon={Equal} title="No row differs">
-            Both exports hold the same rows with the same decisions and splits.
+            Both exports hold the same rows with the same decisions and splits
+            {diff.same_files ? "." : "; their lines differ by what is named above."}
           </EmptyState>
         )}
       </Card>
     </>
   );
+}
+
+/** "fast → reasoned"; null where both have one mode, or none. */
+function modeChange({ options, before, after }: ExportDiff): string | null {
+  const change = options.find(({ name }) => name === "reasoned");
+  if (!change) return null;
+  const [from, to] = [
+    modeOf(before.target, { reasoned: change.before }),
+    modeOf(after.target, { reasoned: change.after }),
+  ];
+  return from && to ? `${from} → ${to}` : null;
+}
+
+function filesInWords({ same_files, added, removed, changed }: ExportDiff, mode: string | null): string {
+  if (same_files) return "The data files have the same bytes.";
+  const rows = added.rows + removed.rows + changed.rows > 0;
+  if (mode)
+    return `The data files have different bytes. ${mode}: completions differ${rows ? ", and so do rows" : ", rows do not"}.`;
+  return "The data files have different bytes.";
 }
 
 function Counted({ change, counted }: { change: DiffRow["change"]; counted: ExportDiff["added"] }) {

@@ -6,6 +6,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Bytes, Num, Time } from "@/components/ui/format";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { ExportRecord } from "@/lib/contracts/exports";
+import { formWords } from "./form-words";
 
 /** Exports so far, with what each held. */
 export function ExportHistory({ exports }: { exports: readonly ExportRecord[] }) {
@@ -46,6 +47,7 @@ export function ExportHistory({ exports }: { exports: readonly ExportRecord[] })
               <TableCell className="whitespace-nowrap">{record.dataset}</TableCell>
               <TableCell className="whitespace-nowrap">
                 <Badge>{record.target}</Badge>
+                <span className="ml-1.5 text-xs text-muted">{formWords(record)}</span>
                 {record.stored && <span className="ml-1.5 text-xs text-muted">kept</span>}
               </TableCell>
               <TableCell className="text-right">

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { ExportView } from "@/components/exports/export-view";
+import { formWords } from "@/components/exports/form-words";
 import { Time } from "@/components/ui/format";
 import { Page, PageHeader } from "@/components/ui/page-header";
 import { requireActor } from "@/lib/auth/current-actor";
@@ -20,6 +21,7 @@ export default async function ExportPage({ params }: { params: Promise<{ id: str
     if (isAppError(error) && error.code === "not_found") notFound();
     throw error;
   });
+  const words = formWords(record);
   return (
     <Page>
       <PageHeader
@@ -27,6 +29,7 @@ export default async function ExportPage({ params }: { params: Promise<{ id: str
         crumbs={[{ label: "Exports", href: "/exports" }]}
         description={
           <>
+            {words && `${words} · `}
             <Time value={record.created_at} /> by {record.created_by}
           </>
         }
