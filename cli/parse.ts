@@ -5,7 +5,9 @@ import { AppError } from "@/lib/errors";
 export function parseTyped<S extends z.ZodType>(schema: S, typed: unknown): z.output<S> {
   const parsed = schema.safeParse(typed);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  const issues = parsed.error.issues.map(({ path, message }) =>
+    path.length > 0 ? `${path.join(".")}: ${message}` : message,
+  );
   throw new AppError("invalid_input", issues.join("; "));
 }
 

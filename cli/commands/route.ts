@@ -1,6 +1,7 @@
 import process from "node:process";
 import type { Command } from "commander";
 import { type RouteBody, type Routed, routeBodySchema } from "@/lib/contracts/router";
+import { sourceWord, whyWords } from "@/lib/domain/router/words";
 import { AppError, messageOf } from "@/lib/errors";
 import { closeRouter } from "@/lib/services/router/process-router";
 import { routeTurn } from "@/lib/services/router/route-turn";
@@ -15,7 +16,7 @@ export function register(program: Command): void {
     .command("route")
     .summary("decide one turn")
     .description(
-      "Reads {messages, tasks, channel?} from stdin and prints the decision, the ledger after it, and why it was made so.",
+      "Reads {messages, tasks?, channel?} from stdin and prints the decision, the ledger after it, and why it was made so.",
     )
     .action(run);
 }
@@ -43,7 +44,7 @@ async function readStdin(): Promise<unknown> {
   }
   const text = Buffer.concat(chunks).toString("utf8");
   if (text.trim() === "")
-    throw new AppError("bad_request", "stdin is empty: send one JSON object {messages, tasks, channel?}");
+    throw new AppError("bad_request", "stdin is empty: send one JSON object {messages, tasks?, channel?}");
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -52,13 +53,22 @@ async function readStdin(): Promise<unknown> {
 }
 
 function describe({ final, source, reason, confidence, threshold, timings, tasks, details }: Routed): string {
-  const held = threshold === null ? "no certificate" : `the certificate asks for ${threshold.toFixed(3)}`;
+  const { chosen_threshold: chosen } = details;
+  const held =
+    threshold !== null
+      ? `the certificate asks for ${threshold.toFixed(3)}`
+      : chosen === null
+        ? "no certificate"
+        : `no certificate; ${chosen.toFixed(3)} was chosen, which promises nothing`;
   return [
     `Decision    ${final}`,
-    `Whose       ${source}: ${reason}${details.teacher === null ? "" : `; teacher: ${details.teacher}`}`,
+    `Whose       ${sourceWord(source, reason)}: ${whyWords(details)}`,
     `Confidence  ${confidence === null ? "none" : confidence.toFixed(3)}; ${held}`,
     `Time        ${timings.total_ms.toFixed(1)} ms, of which the models ${timings.model_ms.toFixed(1)}`,
     `Tasks       ${tasks.map(({ id, summary }) => `${id} ${summary}`).join(" · ") || "none"}`,
+    ...(source === "student" && details.teacher === "no_teacher"
+      ? ["            No teacher: doubtful turns have nobody to go to. See `parallax model add`."]
+      : []),
     ...details.messages.map((message) => `            ${message}`),
   ].join("\n");
 }

@@ -2,9 +2,10 @@ import { DecisionCard } from "@/components/conversation/decision-card";
 import { LedgerCard, type LedgerMark } from "@/components/conversation/ledger";
 import { Badge } from "@/components/ui/badge";
 import type { Routed } from "@/lib/contracts/router";
+import { sourceWord, whyWords } from "@/lib/domain/router/words";
 import type { Task } from "@/prompts/actions";
 import { TimeLine } from "./time-line";
-import { duration, sourceTone, wordOf } from "./words";
+import { duration, sourceTone } from "./words";
 
 /** What was decided, by whom and why, and where the time went. */
 export function Answer({ routed }: { routed: Routed }) {
@@ -21,8 +22,8 @@ export function Answer({ routed }: { routed: Routed }) {
       confidence={confidence}
       aside={
         <>
-          <Badge tone={sourceTone(source)}>{source}</Badge>
-          <Badge>{wordOf(reason)}</Badge>
+          <Badge tone={sourceTone(source, reason)}>{sourceWord(source, reason)}</Badge>
+          <Badge>{whyWords(details)}</Badge>
         </>
       }
       footer={

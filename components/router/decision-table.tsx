@@ -11,7 +11,8 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@
 import { NumberCell, NumberHeaders } from "@/components/ui/table-columns";
 import { toast } from "@/components/ui/toast";
 import type { LiveDecision } from "@/lib/contracts/router";
-import { doubtWord, duration, sourceTone, wordOf } from "./words";
+import { reasonWord, sourceWord } from "@/lib/domain/router/words";
+import { doubtWord, duration, sourceTone } from "./words";
 
 type Review = (
   id: string,
@@ -60,8 +61,8 @@ export function DecisionTable({
               )}
             </TableCell>
             <TableCell className="whitespace-nowrap">
-              <Badge tone={sourceTone(one.source)}>{one.source}</Badge>{" "}
-              <span className="text-xs text-muted">{wordOf(one.reason)}</span>
+              <Badge tone={sourceTone(one.source, one.reason)}>{sourceWord(one.source, one.reason)}</Badge>{" "}
+              <span className="text-xs text-muted">{reasonWord(one.reason)}</span>
             </TableCell>
             <NumberCell>{one.confidence === null ? "–" : one.confidence.toFixed(2)}</NumberCell>
             <NumberCell className="whitespace-nowrap">{duration(one.total_ms)}</NumberCell>

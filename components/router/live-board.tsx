@@ -7,8 +7,9 @@ import { Num, Percent, Time } from "@/components/ui/format";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { NumberCell, NumberHeaders } from "@/components/ui/table-columns";
 import type { Live } from "@/lib/contracts/router";
+import { reasonWord, sourceWord } from "@/lib/domain/router/words";
 import { useLive } from "./use-live";
-import { circuitTone, duration, sourceTone, wordOf } from "./words";
+import { circuitTone, duration, sourceTone } from "./words";
 
 /** A trained student gives nearly all of it to the five actions. */
 const UNUSUAL_MASS = 0.05;
@@ -171,10 +172,12 @@ function Reasons({ live }: { live: Live }) {
           {live.reasons.map(({ source, reason, teacher, n }) => (
             <TableRow key={`${source} ${reason} ${teacher}`}>
               <TableCell>
-                <Badge tone={sourceTone(source)}>{source}</Badge>
+                <Badge tone={sourceTone(source, reason)}>{sourceWord(source, reason)}</Badge>
               </TableCell>
-              <TableCell className="whitespace-nowrap">{wordOf(reason)}</TableCell>
-              <TableCell className="text-muted">{teacher === null ? "not asked" : wordOf(teacher)}</TableCell>
+              <TableCell className="whitespace-nowrap">{reasonWord(reason)}</TableCell>
+              <TableCell className="text-muted">
+                {teacher === null ? "not asked" : reasonWord(teacher)}
+              </TableCell>
               <Cell>
                 <Num value={n} />
               </Cell>
@@ -230,7 +233,7 @@ function Doubts({ doubts }: { doubts: Live["doubts"] }) {
 function rulesInWords({ below, reasons, differing, sample }: NonNullable<Live["doubts"]>): string[] {
   return [
     ...(below === null ? [] : [`confidence below ${below.toFixed(2)}`]),
-    ...reasons.map(wordOf),
+    ...reasons.map(reasonWord),
     ...(differing ? ["student and teacher differ"] : []),
     ...(sample === 0 ? [] : [`${Number((100 * sample).toFixed(2))} % of all, drawn at random`]),
   ];

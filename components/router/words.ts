@@ -1,21 +1,5 @@
 import type { Tone } from "@/components/ui/tone";
-
-const WORDS: Readonly<Record<string, string>> = {
-  confident: "student was sure enough",
-  low_confidence: "student not sure enough",
-  not_certified: "no certificate",
-  student_invalid: "student's answer illegal",
-  student_timeout: "student too slow",
-  student_error: "student failed",
-  teacher_invalid: "teacher's answer illegal",
-  teacher_timeout: "teacher too slow",
-  teacher_error: "teacher failed",
-  circuit_open: "circuit open",
-  no_teacher: "no teacher",
-  no_student: "no student",
-  superseded: "superseded",
-  answered: "answered",
-};
+import { isGuess } from "@/lib/domain/router/words";
 
 const DOUBTS: Readonly<Record<string, string>> = {
   confidence: "low confidence",
@@ -25,10 +9,9 @@ const DOUBTS: Readonly<Record<string, string>> = {
 };
 export const doubtWord = (doubt: string): string => DOUBTS[doubt] ?? doubt;
 
-export const wordOf = (reason: string): string => WORDS[reason] ?? reason;
-
-export const sourceTone = (source: string): Tone =>
-  source === "student" ? "green" : source === "teacher" ? "blue" : "amber";
+/** Green is what the student was sure enough of; its guess is as doubtful as a fallback. */
+export const sourceTone = (source: string, reason: string): Tone =>
+  source === "teacher" ? "blue" : source === "student" && !isGuess(source, reason) ? "green" : "amber";
 
 export const circuitTone = (state: string): Tone =>
   state === "closed" ? "green" : state === "open" ? "red" : "amber";
