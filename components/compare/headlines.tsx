@@ -2,7 +2,7 @@ import type { Route } from "next";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
-import { Card, CardHeader } from "@/components/ui/card";
+import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Num } from "@/components/ui/format";
 import { Between, Figure, Share } from "@/components/ui/share";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
@@ -48,6 +48,7 @@ export function Headlines({ evaluation }: { evaluation: Evaluation }) {
           ))}
         </TableBody>
       </Table>
+      <Footnotes evaluation={evaluation} />
     </Card>
   );
 }
@@ -56,16 +57,39 @@ const Small = ({ children }: { children: ReactNode }) => (
   <span className="block text-xs text-muted">{children}</span>
 );
 
+/** Of the footnote that a model's run has; null without one. */
+function noteNumber({ models }: Evaluation, { run }: EvaluatedModel): number | null {
+  const at = models.filter(({ run_note }) => run_note !== null).findIndex((model) => model.run === run);
+  return at < 0 ? null : at + 1;
+}
+
+function Footnotes({ evaluation }: { evaluation: Evaluation }) {
+  const noted = evaluation.models.filter(({ run_note }) => run_note !== null);
+  if (noted.length === 0) return null;
+  return (
+    <CardBody className="flex flex-col gap-1 border-t text-sm text-amber-fg">
+      {noted.map((model) => (
+        <p key={model.run}>
+          <sup>{noteNumber(evaluation, model)}</sup> {model.model}: {model.run_note}
+        </p>
+      ))}
+    </CardBody>
+  );
+}
+
 const WithInterval = ({
   value,
   interval,
+  mark = null,
 }: {
   value: number | null;
   interval: { low: number; high: number } | null;
+  mark?: number | null;
 }) => (
   <>
     <span className="font-medium">
       <Share value={value} />
+      {mark !== null && <sup>{mark}</sup>}
     </span>
     {interval && (
       <Small>
@@ -85,7 +109,11 @@ const FIGURES: readonly {
     hint: "action and target right",
     of: (model, evaluation) => (
       <>
-        <WithInterval value={model.exact} interval={model.exact_interval} />
+        <WithInterval
+          value={model.exact}
+          interval={model.exact_interval}
+          mark={noteNumber(evaluation, model)}
+        />
         {model.rows > 0 && model.exact !== 1 && (
           <Link
             href={rowsHref(evaluation, model.run, { verdict: "wrong" }) as Route}

@@ -101,6 +101,7 @@ export function RunDetail({
         }
       />
       {error && <Banner tone="red">{error}</Banner>}
+      {run.note && <Banner tone="amber">{run.note}</Banner>}
       <Outcome run={run} />
       {isStale && <Banner tone="amber">The server does not answer; these figures are not the newest.</Banner>}
       {isUnderWay(run) && !isInterrupted(run) && (

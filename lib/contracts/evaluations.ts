@@ -100,6 +100,7 @@ export const evaluatedModelSchema = z.object({
   run: z.uuid(),
   run_kind: z.enum(RUN_KINDS),
   run_status: z.string(),
+  run_note: z.string().nullable().describe("What to know before trusting these figures"),
   run_at: z.iso.datetime().describe("When the run was made"),
   version: count,
   version_id: z.uuid(),

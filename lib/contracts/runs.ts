@@ -41,6 +41,7 @@ export const runSchema = z.object({
   filter: z.record(z.string(), z.unknown()).describe("Which rows it is about; {} = all"),
   audit: z.uuid().nullable(),
   failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+  note: z.string().nullable().describe("What to know before trusting figures of it"),
   created_by: z.string(),
   created_at: z.iso.datetime(),
   started_at: z.iso.datetime().nullable(),

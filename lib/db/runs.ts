@@ -81,11 +81,17 @@ export type NewRun = {
   kind: RunKind;
   promptVersion: string;
   options: Prisma.InputJsonObject;
+  note?: string | null;
   createdBy: string;
 };
 
 export async function insertRunningRun(run: NewRun, client: DbOrTx = db()): Promise<void> {
   await client.predictionRun.create({ data: { ...run, status: "running", startedAt: new Date() } });
+}
+
+/** What whoever reads its figures must know of them. */
+export async function setRunNote(id: string, note: string, client: DbOrTx = db()): Promise<void> {
+  await client.predictionRun.update({ where: { id }, data: { note } });
 }
 
 /** The newest run that an import of these may go on with: of the same model and kind, with the same key if one is given. */

@@ -12,6 +12,7 @@ test("teacher and student stand side by side on the shipped data; each number le
   await expect(figures.getByRole("columnheader", { name: /^teacher/ })).toContainText("recorded");
   await expect(figures.getByRole("columnheader", { name: /^student/ })).toContainText("out of fold");
   await expect(figures.getByRole("row", { name: /^Exact/ })).toContainText(/\d+\.\d ?% to \d+\.\d+ ?%/);
+  await expect(page.getByText(/mended in the light of these answers/)).toBeVisible();
   await expect(page.getByText(/McNemar χ²/)).toBeVisible();
 
   const matrix = page.getByRole("region", { name: "Confusion matrix of student" });

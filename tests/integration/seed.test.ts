@@ -57,6 +57,9 @@ test("recorded predictions are loaded with the rows; a changed file becomes a ru
   expect(await seed(own, "predicted")).toBe(3);
   const first = { name: "teacher", role: "TEACHER", kind: "recorded", status: "done", ok: 3 };
   expect(await runs()).toEqual([first]);
+  // Who reads the teacher's figures is told that the labels were mended in their light.
+  const [noted] = await database.query("SELECT note FROM prediction_run WHERE kind = 'recorded'");
+  expect(noted).toEqual({ note: expect.stringContaining("no independent measure") });
   expect(await seed(own, "predicted")).toBeNull();
   fs.writeFileSync(path.join(own, "test.jsonl"), lines(goodRows(1, 200)));
   expect(await seed(own, "predicted")).toBe(1);

@@ -41,6 +41,7 @@ export function evaluationMarkdown(evaluation: Evaluation): string {
       ["", ...models.map(({ model }) => cell(model))],
       HEADLINES.map(([name, of]) => [name, ...models.map(of)]),
     ),
+    ...models.flatMap(({ model, run_note }) => (run_note ? [`${cell(model)}: ${cell(run_note)}`] : [])),
     ...pairs.map((pair) =>
       [
         `## ${cell(pair.a)} against ${cell(pair.b)}`,

@@ -32,6 +32,7 @@ export function modelView(run: RunRow, { rows, leftOut }: Answers): EvaluatedMod
     run: run.id,
     run_kind: run.kind,
     run_status: run.status,
+    run_note: run.note,
     run_at: run.createdAt.toISOString(),
     version: run.version.number,
     version_id: run.versionId,

@@ -1,7 +1,7 @@
 import type { ImportPredictions } from "@/lib/contracts/predictions";
 import { db, type Tx } from "@/lib/db/client";
 import { latestVersion, type ModelRow, type VersionRow } from "@/lib/db/models";
-import { findImportedRun, findRun, insertRunningRun } from "@/lib/db/runs";
+import { findImportedRun, findRun, insertRunningRun, setRunNote } from "@/lib/db/runs";
 import type { Actor } from "@/lib/domain/access";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
@@ -22,6 +22,8 @@ export type RunWanted = ImportPredictions & {
   client?: "recorded" | "embedded";
   /** Names the file: an import with the same key goes on with its run, one with another key makes another. */
   key?: string | undefined;
+  /** What whoever reads the run's figures must know of them. */
+  note?: string | undefined;
 };
 
 /**
@@ -39,13 +41,17 @@ export function openRun(actor: Actor, datasetId: string, wanted: RunWanted): Pro
     const { kind, key = null } = wanted;
     const known =
       wanted.run === "new" ? null : await findImportedRun({ datasetId, modelId: model.id, kind, key }, tx);
-    if (known) return { id: known.id, model, version, created: false };
+    if (known) {
+      if (wanted.note !== undefined) await setRunNote(known.id, wanted.note, tx);
+      return { id: known.id, model, version, created: false };
+    }
     const id = newId();
     await insertRunningRun(
       {
         ...{ id, datasetId, modelId: model.id, versionId: version.id, kind },
         promptVersion: version.promptVersion,
         options: { imported: true, ...(key !== null && { key }) },
+        note: wanted.note ?? null,
         createdBy: actor.name,
       },
       tx,

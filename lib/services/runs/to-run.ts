@@ -38,6 +38,7 @@ export const toRun = (
   filter: row.filter as RunView["filter"],
   audit: row.auditId,
   failure: row.failure as RunView["failure"],
+  note: row.note,
   created_by: row.createdBy,
   created_at: row.createdAt.toISOString(),
   started_at: row.startedAt?.toISOString() ?? null,
