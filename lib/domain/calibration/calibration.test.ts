@@ -70,6 +70,29 @@ describe("the reliability diagram", () => {
     expect(interval!.low).toBeLessThan(0.16);
     expect(interval!.high).toBeGreaterThan(0.14);
   });
+
+  test("the interval holds the figure, also of few answers and of perfectly calibrated ones", () => {
+    fc.assert(
+      fc.property(judged, (items) => {
+        const { low, high } = eceInterval(items, createRng("boot"), 40)!;
+        const figure = ece(items)!;
+        expect(low).toBeGreaterThanOrEqual(0);
+        expect(low).toBeLessThanOrEqual(figure);
+        expect(high).toBeGreaterThanOrEqual(figure);
+        expect(high).toBeLessThanOrEqual(1);
+      }),
+    );
+    const rng = createRng("calibrated");
+    const items = Array.from({ length: 1000 }, () => {
+      const confidence = rng.float();
+      return { confidence, correct: rng.float() < confidence };
+    });
+    // Its plain percentiles lie above it.
+    const { low, high } = eceInterval(items, createRng("boot"))!;
+    const figure = ece(items)!;
+    expect(figure - low).toBeGreaterThan(0.005);
+    expect(high - figure).toBeGreaterThan(0.005);
+  });
 });
 
 describe("the temperature", () => {
