@@ -34,18 +34,21 @@ export function CreateAuditDialog({
   sources,
   selected,
   preset,
+  begins = "sample",
   action,
 }: {
   sources: readonly AuditSource[];
   selected?: string;
   preset?: AuditPreset;
+  /** The kind that one comes for. */
+  begins?: "sample" | "queue";
   action: (state: FormState, form: FormData) => Promise<FormState>;
 }) {
   const [open, setOpen] = useState(selected !== undefined);
   const [state, send, pending] = useActionState<FormState, FormData>(action, {});
   const known = sources.find(({ slug }) => slug === selected) ?? sources[0];
   const [slug, setSlug] = useState(known?.slug ?? "");
-  const [kind, setKind] = useState("sample");
+  const [kind, setKind] = useState<string>(begins);
   const [size, setSize] = useState("100");
   const source = sources.find((candidate) => candidate.slug === slug);
   const here = slug === selected ? preset : undefined;

@@ -8,6 +8,7 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@
 import { NumberCell, NumberHeaders } from "@/components/ui/table-columns";
 import type { Live } from "@/lib/contracts/router";
 import { reasonWord, sourceWord } from "@/lib/domain/router/words";
+import { PromiseBanner } from "./promise-banner";
 import { useLive } from "./use-live";
 import { circuitTone, duration, sourceTone } from "./words";
 
@@ -15,18 +16,26 @@ import { circuitTone, duration, sourceTone } from "./words";
 const UNUSUAL_MASS = 0.05;
 
 /** What the router does now: who is asked, how fast it is on each channel, and why it decides as it does. */
-export function LiveBoard({ initial }: { initial: Live }) {
+export function LiveBoard({ initial, managesModels }: { initial: Live; managesModels: boolean }) {
   const { live, isStale } = useLive(initial);
+  const superseded = live.reasons.reduce((sum, { reason, n }) => sum + (reason === "superseded" ? n : 0), 0);
   return (
     <>
+      <PromiseBanner live={live} managesModels={managesModels} />
       <Warnings live={live} />
       <Card>
         <CardHeader
           title="Last five minutes"
           description={
             <>
-              <Num value={live.total} /> decisions of all processes ·{" "}
-              {isStale ? "last heard of at " : "as of "}
+              <Num value={live.total} /> decisions of all processes
+              {superseded > 0 && (
+                <>
+                  {" "}
+                  and <Num value={superseded} /> superseded
+                </>
+              )}{" "}
+              · {isStale ? "last heard of at " : "as of "}
               <Time value={live.at} />
             </>
           }
@@ -37,7 +46,14 @@ export function LiveBoard({ initial }: { initial: Live }) {
             Nothing was decided yet. Try a turn below, or send one to <code>POST /api/v1/route</code>.
           </p>
         ) : (
-          <Channels channels={live.channels} />
+          <>
+            <Channels channels={live.channels} />
+            <p className="border-t px-4 py-2 text-xs text-muted">
+              Budget: what people do not notice; p95 is held against it. Deadline: when the router answers at
+              the latest, whatever the models do. p95 is told from 59 decisions on, p99 from 299; superseded
+              turns are left out.
+            </p>
+          </>
         )}
       </Card>
       {live.reasons.length > 0 && <Reasons live={live} />}
@@ -114,6 +130,7 @@ function Channels({ channels }: { channels: Live["channels"] }) {
               "p95",
               "p99",
               "Budget",
+              "Deadline",
               "To the action, p50",
               "Within 200 ms",
               "Teacher asked",
@@ -123,7 +140,7 @@ function Channels({ channels }: { channels: Live["channels"] }) {
       </TableHead>
       <TableBody>
         {channels.map((one) => {
-          const over = one.complete.p95 > one.budget_ms;
+          const over = one.complete.p95 !== null && one.complete.p95 > one.budget_ms;
           return (
             <TableRow key={one.channel}>
               <TableCell className="font-medium">{one.channel || "(none)"}</TableCell>
@@ -140,6 +157,7 @@ function Channels({ channels }: { channels: Live["channels"] }) {
               </Cell>
               <Cell>{duration(one.complete.p99)}</Cell>
               <Cell>{duration(one.budget_ms)}</Cell>
+              <Cell>{duration(one.deadline_ms)}</Cell>
               <Cell>{duration(one.action.p50)}</Cell>
               <Cell>{one.goodput_200ms === null ? "–" : <Percent value={one.goodput_200ms} />}</Cell>
               <Cell>{one.escalated === null ? "–" : <Percent value={one.escalated} />}</Cell>
@@ -157,7 +175,7 @@ function Reasons({ live }: { live: Live }) {
     <Card>
       <CardHeader
         title="Why"
-        description="Whose decision it was, and what became of the student's and the teacher's answer."
+        description="Whose decision it was, and what became of the student's and the teacher's answer; superseded turns too."
       />
       <Table aria-label="Reasons">
         <TableHead>

@@ -19,7 +19,7 @@ export function Waiting({
         <Num value={rows} /> {rows === 1 ? "row waits" : "rows wait"} for people
       </Link>
       {makesQueue && rows > 0 && (
-        <Link className="underline" href={`/review?${filter}` as Route}>
+        <Link className="underline" href={`/review?${filter}&kind=queue` as Route}>
           Make a queue of them
         </Link>
       )}

@@ -107,19 +107,21 @@ export type Routed = z.output<typeof routedSchema>;
 
 const share = z.number().min(0).max(1).nullable();
 const percentiles = z
-  .object({ p50: milliseconds, p95: milliseconds, p99: milliseconds.nullable() })
-  .describe("Milliseconds; p99 from 299 decisions on");
+  .object({ p50: milliseconds, p95: milliseconds.nullable(), p99: milliseconds.nullable() })
+  .describe("Milliseconds; p95 from 59 decisions on, p99 from 299: of fewer they are a matter of chance");
 const count = z.number().int().min(0);
 
 export const liveSchema = z.object({
   at: z.iso.datetime(),
   window_seconds: count,
-  total: count,
+  total: count.describe("Without superseded turns, of which nothing was decided"),
+  latest: z.iso.datetime().nullable().describe("Of the latest decision of these minutes"),
   channels: z.array(
     z.object({
       channel: z.string().describe("Empty where the caller names none"),
       n: count,
-      budget_ms: milliseconds,
+      budget_ms: milliseconds.describe("What people do not notice; p95 is held against it"),
+      deadline_ms: milliseconds.describe("At which the router answers, whatever the models do"),
       complete: percentiles,
       action: percentiles.describe("Until the action was settled"),
       goodput_200ms: share.describe("Share of decisions within 200 ms"),
@@ -135,7 +137,18 @@ export const liveSchema = z.object({
     }),
   ),
   student: z.string().nullable(),
+  student_accuracy: z
+    .object({ right: z.number().min(0).max(1), rows: count })
+    .nullable()
+    .describe("Share of labelled rows, none of which it was fitted on, with its action and task right"),
   teacher: z.string().nullable(),
+  fallback: z
+    .enum(["student", "clarify"])
+    .describe("Where no answer may be trusted: the student's guess, or a question to the user"),
+  chosen_threshold: z
+    .number()
+    .nullable()
+    .describe("Without a certificate: PARALLAX_ROUTE_THRESHOLD, which promises nothing"),
   problems: z.array(z.string()).describe("Why a model could not be opened"),
   circuit: z.object({ student: z.string(), teacher: z.string() }).describe("Of the process that answers"),
   certificate: z

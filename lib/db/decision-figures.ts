@@ -38,11 +38,17 @@ export async function unassignedMass(since: Date): Promise<{ n: number; p50: num
   return row?.mass ? { n: row.n, p50: row.mass[0], p95: row.mass[1] } : null;
 }
 
-export type ReasonCount = { source: string; reason: string; teacher_reason: string | null; n: number };
+export type ReasonCount = {
+  source: string;
+  reason: string;
+  teacher_reason: string | null;
+  n: number;
+  latest: Date;
+};
 
 export async function reasonCounts(since: Date): Promise<ReasonCount[]> {
   const { rows } = await rawPool().query<ReasonCount>(
-    `SELECT source, reason, teacher_reason, count(*)::int AS n FROM route_decision WHERE at >= $1
+    `SELECT source, reason, teacher_reason, count(*)::int AS n, max(at) AS latest FROM route_decision WHERE at >= $1
       GROUP BY source, reason, teacher_reason ORDER BY n DESC, reason, source`,
     [since],
   );

@@ -68,7 +68,7 @@ test("a doubtful decision is sent to people with one click, and leads to the row
   await page.goto("/router");
   await page.getByRole("link", { name: "Make a queue of them" }).click();
   await expect(page).toHaveURL(/\/review\?dataset=live/);
-  await expect(page.getByRole("dialog")).toBeVisible();
+  await expect(page.getByRole("dialog").getByLabel("Kind")).toHaveValue("queue");
 });
 
 test("what was typed stays where the server cannot be reached, and figures say that they are old", async ({

@@ -36,6 +36,7 @@ export default async function ReviewPage({ searchParams }: { searchParams: Promi
       action={makeAudit}
       {...(selected && { selected })}
       {...(preset && { preset })}
+      {...(params.kind === "queue" && { begins: "queue" })}
     />
   );
   return (

@@ -27,7 +27,7 @@ export default async function RouterPage() {
         title="Router"
         description="Decides live turns: the student where it is as sure as its certificate asks, else the teacher."
       />
-      <LiveBoard initial={live} />
+      <LiveBoard initial={live} managesModels={can(actor, "models:manage")} />
       <Playground
         sample={{ messages: SAMPLE_MOMENT.messages, tasks: SAMPLE_MOMENT.tasks }}
         decide={decideTurn}

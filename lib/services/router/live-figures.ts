@@ -5,6 +5,7 @@ import { channelFigures, latestSaid, reasonCounts, unassignedMass } from "@/lib/
 import type { Actor } from "@/lib/domain/access";
 import { scaled } from "@/lib/domain/certification/scale";
 import type { Truth } from "@/lib/domain/evaluation/truth";
+import { env } from "@/lib/env";
 import { budgetOf } from "@/lib/router/budgets";
 import { drift, type Said } from "@/lib/router/drift";
 import { isAction } from "@/prompts/actions";
@@ -18,7 +19,8 @@ import { processRouter } from "./process-router";
 const WINDOW_SECONDS = 300;
 /** However many look at the page, the database is asked this often. */
 const FRESH_MS = 1_900;
-/** Below, one decision in a hundred is a matter of chance. */
+/** From so many decisions on, one of them was with 95 % probability beyond that percentile (1 − 0.95⁵⁹, 1 − 0.99²⁹⁹). */
+const P95_FROM = 59;
 const P99_FROM = 299;
 /** Latest turns that are held against the judged ones. */
 const DRIFT_TURNS = 1_000;
@@ -48,15 +50,19 @@ async function read(now: number): Promise<Live> {
   const [channels, reasons] = [await channelFigures(since), await reasonCounts(since)];
   const { student, teacher } = router.state();
   const { certificate } = loaded;
+  const { PARALLAX_ROUTE_FALLBACK, PARALLAX_ROUTE_THRESHOLD } = env();
   const log = decisionLog();
   return {
     at: new Date(now).toISOString(),
     window_seconds: WINDOW_SECONDS,
     total: channels.reduce((sum, { n }) => sum + n, 0),
+    latest:
+      reasons.length === 0 ? null : new Date(Math.max(...reasons.map(({ latest }) => +latest))).toISOString(),
     channels: channels.map((one) => ({
       channel: one.channel,
       n: one.n,
       budget_ms: budgetOf(one.channel),
+      deadline_ms: router.deadlineOf(one),
       complete: percentiles(one.total, one.n),
       action: percentiles(one.action, one.n),
       goodput_200ms: one.quick / one.n,
@@ -69,7 +75,10 @@ async function read(now: number): Promise<Live> {
       n,
     })),
     student: loaded.student?.name ?? null,
+    student_accuracy: loaded.student?.accuracy ?? null,
     teacher: loaded.teacher?.name ?? null,
+    fallback: PARALLAX_ROUTE_FALLBACK,
+    chosen_threshold: certificate ? null : (PARALLAX_ROUTE_THRESHOLD ?? null),
     problems: loaded.problems,
     circuit: { student, teacher },
     certificate: certificate && {
@@ -92,7 +101,7 @@ async function doubtsNow(now: number): Promise<Live["doubts"]> {
 }
 
 function percentiles([p50 = 0, p95 = 0, p99 = 0]: number[], n: number) {
-  return { p50, p95, p99: n < P99_FROM ? null : p99 };
+  return { p50, p95: n < P95_FROM ? null : p95, p99: n < P99_FROM ? null : p99 };
 }
 
 async function driftOf(certificate: ActiveCertificate): Promise<Live["drift"]> {

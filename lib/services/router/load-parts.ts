@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { db } from "@/lib/db/client";
 import { latestVersion, listModels, type ModelRow } from "@/lib/db/models";
 import { type Scale, scaled } from "@/lib/domain/certification/scale";
@@ -11,8 +12,10 @@ import type { Action } from "@/prompts/actions";
 import { type ActiveCertificate, activeCertificate } from "../calibrations/active-certificate";
 import { openDecider } from "../models/open-decider";
 
+/** The share of labelled rows that it had not seen, of so many, of which a student named action and task. */
+export type Accuracy = { right: number; rows: number };
 export type Loaded = {
-  student: { name: string; model: DecisionModel } | null;
+  student: { name: string; model: DecisionModel; accuracy: Accuracy | null } | null;
   teacher: { name: string; model: DecisionModel } | null;
   certificate: ActiveCertificate | null;
   /** What could not be opened, for people. */
@@ -49,14 +52,27 @@ export async function loadParts(): Promise<Loaded> {
     ? pick("STUDENT", PARALLAX_ROUTE_STUDENT)
     : (shipped ?? pick("STUDENT", undefined));
   const teacher = pick("TEACHER", PARALLAX_ROUTE_TEACHER);
-  const loaded = { student: await open(student), teacher: await open(teacher) };
-  const certificate = student && loaded.student ? await activeCertificate(student.id) : null;
-  return { ...loaded, certificate, problems };
+  const [asked, second] = [await open(student), await open(teacher)];
+  if (!student || !asked) return { student: null, teacher: second, certificate: null, problems };
+  const [certificate, accuracy] = [await activeCertificate(student.id), await accuracyOf(student)];
+  return { student: { ...asked, accuracy }, teacher: second, certificate, problems };
 }
 
 /** A record answers nobody, and the test connections of others are no students. */
 const isAskable = ({ client }: ModelRow, role: ModelRow["role"]): boolean =>
   client === "openai_compatible" || (role === "STUDENT" && client === "embedded");
+
+const cardSchema = z.object({
+  figures: z.object({ out_of_fold: z.object({ rows: z.number().int().min(1), accuracy: z.number() }) }),
+});
+
+/** What the card of its version says; null where it says nothing. */
+async function accuracyOf({ id }: ModelRow): Promise<Accuracy | null> {
+  const card = cardSchema.safeParse((await latestVersion(db(), id))?.card);
+  if (!card.success) return null;
+  const { accuracy, rows } = card.data.figures.out_of_fold;
+  return { right: accuracy, rows };
+}
 
 type Opened = { of: string; model: DecisionModel };
 const holder = globalThis as typeof globalThis & { parallaxRouteModels?: Map<string, Opened> };
