@@ -69,6 +69,10 @@ export function ExportForm({
   const names = statuses.find(({ value }) => value === wish.status)?.statuses ?? [];
   const rows = chosen?.rows ?? names.reduce((sum, name) => sum + (source?.statuses[name] ?? 0), 0);
 
+  // Of rows that were filtered in the browser only the number is known here.
+  const unjudged =
+    !chosen && rows > 0 && names.every((name) => name === "pending" || !source?.statuses[name]);
+
   const ask = () =>
     look(async () => {
       const answer = await actions.preview(requestOf(wish, chosen)).catch(() => OFFLINE);
@@ -112,6 +116,11 @@ export function ExportForm({
       {rows === 0 && !chosen && (
         <Banner tone="amber" title="No row has this status yet">
           Review rows first, or choose all rows.
+        </Banner>
+      )}
+      {unjudged && (
+        <Banner tone="amber" title="No row of these was judged by people">
+          Nothing is known of how many labels are right; the manifest and the card will say so.
         </Banner>
       )}
       {error && <Banner tone="red">{error}</Banner>}

@@ -156,7 +156,9 @@ export const manifestSchema = z.object({
   files: z.array(exportFileSchema),
   warnings: z
     .array(z.string())
-    .describe("What the receiving tool would say about a whole file, e.g. too few rows"),
+    .describe(
+      "What the receiving tool would say about a whole file, e.g. too few rows; that nobody judged any row",
+    ),
   skipped: z.object({ rows: z.number().int(), by_code: z.record(z.string(), z.number().int()) }),
   tokens: z
     .object({

@@ -108,6 +108,7 @@ describe("stored exports", () => {
     await correctOne("kept");
     const now = await stored({ target: "trl" });
     expect(now.manifest?.files).not.toEqual(first.manifest?.files);
+    expect(now.manifest?.warnings.join()).not.toMatch(/judged/);
     for (let round = 0; round < 2; round += 1) {
       const { id } = await repeatExport(ADMIN, first.id);
       await runStoredExport(id, { lastTry: true });
@@ -120,6 +121,7 @@ describe("stored exports", () => {
   it("say so where rows were deleted since, instead of calling other bytes the same", async () => {
     await importFile(lines([rowOf(1, 1, "train"), rowOf(2, 2, "train")]), "shrinking");
     const first = await stored({ dataset: "shrinking", target: "raw" });
+    expect(first.manifest?.warnings.join()).toMatch(/No row of these was judged by people/);
     await database.query(
       "DELETE FROM conversation WHERE id = (SELECT c.id FROM conversation c JOIN dataset d ON d.id = c.dataset_id WHERE d.slug = 'shrinking' LIMIT 1)",
     );

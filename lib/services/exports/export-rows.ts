@@ -157,6 +157,7 @@ export async function startExport(
       splits = plan.report;
       const pages = new FrozenPages(freeze ? id : null);
       const overlaps = findOverlaps(dataset.id, splits !== null);
+      const unjudged = (await source.hasJudged()) === false;
       let rows = 0;
       for await (const stored of source.rows()) {
         rows += 1;
@@ -184,6 +185,8 @@ export async function startExport(
         notes.push(
           `${source.expected - rows} rows were deleted since the first export: these are not the same bytes`,
         );
+      if (rows > 0 && unjudged)
+        notes.push("No row of these was judged by people: their labels are as they were imported");
       if (rows === 0 && target.unit === "pair")
         notes.push(
           "No decision was judged wrong in these rows: pairs come from rows that people approved or corrected and a model decided otherwise",

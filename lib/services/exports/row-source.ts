@@ -14,6 +14,8 @@ export type RowSource = {
   unit: "row" | "pair";
   /** Of pairs: whether more rows are looked at. */
   isLargerThan: (rows: number) => Promise<boolean>;
+  /** Whether people have judged any of the rows; null = not known of those of an earlier export. */
+  hasJudged: () => Promise<boolean | null>;
   end: (clean: boolean) => Promise<void>;
 };
 
@@ -24,13 +26,17 @@ export async function chosenRows(
   unit: RowSource["unit"],
 ): Promise<RowSource> {
   const snapshot = await openSnapshot();
-  const filter = { ...options.filter, status: statusesOf(options.status) };
+  const status = statusesOf(options.status);
+  const filter = { ...options.filter, status };
+  const judged = status.filter((one) => one !== "pending");
   const rows = () => (unit === "pair" ? snapshot.pairs(datasetId, filter) : snapshot.rows(datasetId, filter));
   return {
     rows: options.label === "imported" ? () => asImported(rows()) : rows,
     expected: null,
     unit,
     isLargerThan: (n) => snapshot.isLargerThan(datasetId, filter, n),
+    hasJudged: async () =>
+      judged.length > 0 && snapshot.isLargerThan(datasetId, { ...filter, status: judged }, 0),
     end: snapshot.end,
   };
 }
@@ -48,6 +54,7 @@ export async function repeatedRows(
     expected,
     unit,
     isLargerThan: async (n) => expected > n,
+    hasJudged: async () => null,
     end: async () => {},
   };
 }
