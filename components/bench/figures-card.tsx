@@ -5,6 +5,7 @@ import { Table, TableBody, TableHead, TableHeader, TableRow } from "@/components
 import { NumberCell } from "@/components/ui/table-columns";
 import type { BenchFigures } from "@/lib/contracts/bench";
 import { Between, Ms } from "./ms";
+import { Right } from "./right";
 
 const share = (value: number | null) => (value === null ? "–" : <Percent value={value} />);
 const tally = (counts: Record<string, number>) =>
@@ -13,7 +14,7 @@ const tally = (counts: Record<string, number>) =>
     .join(", ") || "–";
 
 const LINES: readonly [string, (one: BenchFigures) => ReactNode, ((one: BenchFigures) => boolean)?][] = [
-  ["Turns", ({ turns }) => <Num value={turns} />],
+  ["Turns, measured", ({ turns }) => <Num value={turns} />],
   [
     "Sent / answered a second",
     (one) => (
@@ -55,12 +56,7 @@ const LINES: readonly [string, (one: BenchFigures) => ReactNode, ((one: BenchFig
   [
     "Action and target right",
     ({ accuracy: { exact, exact_low, exact_high, n } }) => (
-      <>
-        {share(exact)}{" "}
-        <span className="text-xs whitespace-nowrap text-muted">
-          [{share(exact_low)}, {share(exact_high)}] of {n}
-        </span>
-      </>
+      <Right value={exact} low={exact_low} high={exact_high} of={n} />
     ),
   ],
   ["Action right", ({ accuracy }) => share(accuracy.action)],
@@ -84,7 +80,7 @@ export function FiguresCard({ targets }: { targets: readonly BenchFigures[] }) {
     <Card>
       <CardHeader
         title="Figures"
-        description="Milliseconds from the intended send, of turns of running talks, with 95 % intervals. A percentile is told from so many turns on that it means something."
+        description="Milliseconds from the intended send, of turns of running talks after the warm-up, with 95 % intervals. A percentile is told from so many turns on: p50 from 5, p90 from 29, p95 from 59, p99 from 299. What was right is told of each row's first asking, warm-up turns among them."
       />
       <Table aria-label="Figures">
         <Heads targets={targets} />
@@ -109,7 +105,10 @@ export function PerActionCard({ targets }: { targets: readonly BenchFigures[] })
   if (!first) return null;
   return (
     <Card>
-      <CardHeader title="Precision / recall of each action" description="On each row's first asking." />
+      <CardHeader
+        title="Precision / recall of each action"
+        description="On each row's first asking, warm-up turns among them."
+      />
       <Table aria-label="Precision and recall of each action">
         <Heads targets={targets} />
         <TableBody>

@@ -9,13 +9,14 @@ import { Num, Percent, Time } from "@/components/ui/format";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { BenchRunView, BenchTargetSummary } from "@/lib/contracts/bench";
 import { Between, Ms, Times } from "./ms";
+import { Right } from "./right";
 
 const FIGURES: readonly [string, (one: BenchTargetSummary) => ReactNode][] = [
   ["p50", ({ p50 }) => <Between of={p50} />],
   ["p95", ({ p95 }) => <Between of={p95} />],
   ["p99", ({ p99 }) => <Between of={p99} />],
   ["Times as fast", ({ times_as_fast }) => <Times value={times_as_fast} />],
-  ["Right", ({ exact }) => (exact === null ? "–" : <Percent value={exact} />)],
+  ["Right", ({ exact, exact_low, exact_high }) => <Right value={exact} low={exact_low} high={exact_high} />],
   ["Escalated", ({ escalation_rate: rate }) => (rate === null ? "–" : <Percent value={rate} />)],
   ["≤ 200 ms", ({ goodput_200ms }) => (goodput_200ms === null ? "–" : <Percent value={goodput_200ms} />)],
   ["Cold p50", ({ cold_p50 }) => <Ms value={cold_p50} />],
@@ -30,7 +31,7 @@ const FIGURES: readonly [string, (one: BenchTargetSummary) => ReactNode][] = [
   ["Errors", ({ errors }) => (errors > 0 ? <Badge tone="red">{errors}</Badge> : "0")],
 ];
 
-const Right = (props: ComponentProps<"td">) => (
+const NumberCell = (props: ComponentProps<"td">) => (
   <TableCell className="py-1.5 text-right whitespace-nowrap tabular-nums" {...props} />
 );
 
@@ -88,13 +89,17 @@ export function HistoryTable({ runs, action }: { runs: readonly BenchRunView[]; 
                   )}
                 </TableCell>
                 {FIGURES.map(([name, cell]) => (
-                  <Right key={name}>{cell(one)}</Right>
+                  <NumberCell key={name}>{cell(one)}</NumberCell>
                 ))}
               </TableRow>
             ))}
           </TableBody>
         ))}
       </Table>
+      <p className="border-t px-4 py-2 text-xs text-muted">
+        In brackets 95 % intervals. p95 is told from 59 turns on, p99 from 299. What was right is told of each
+        row’s first asking.
+      </p>
     </Card>
   );
 }

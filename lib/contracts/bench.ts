@@ -169,6 +169,8 @@ const targetSummarySchema = benchFiguresSchema
     goodput_200ms: figure,
     escalation_rate: figure,
     exact: figure,
+    exact_low: figure,
+    exact_high: figure,
     times_as_fast: figure.describe("At the median of time to action, against the run's other"),
   });
 export type BenchTargetSummary = z.output<typeof targetSummarySchema>;

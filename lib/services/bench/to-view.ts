@@ -43,6 +43,8 @@ function summaryOf(one: BenchFigures): BenchTargetSummary {
     goodput_200ms: one.goodput_200ms,
     escalation_rate: one.escalation_rate,
     exact: one.accuracy.exact,
+    exact_low: one.accuracy.exact_low,
+    exact_high: one.accuracy.exact_high,
     times_as_fast: one.ratio?.median_time_to_action ?? null,
   };
 }
