@@ -20,7 +20,8 @@ export default function DocsPage() {
       <Page>
         <PageHeader
           title="API reference"
-          description={`Parallax ${VERSION}. Programs send "Authorization: Bearer <API key>"; keys are made under Settings → Keys. Every error is {error: {code, message, details?}}.`}
+          crumbs={[{ label: "Parallax", href: "/" }]}
+          description={`Parallax ${VERSION}. Programs send "Authorization: Bearer <API key>"; keys are made under Settings → API keys. Every error is {error: {code, message, details?}}.`}
           actions={
             <a className="text-sm text-accent-text underline" href="/api/v1/openapi.json">
               OpenAPI 3.1 document
