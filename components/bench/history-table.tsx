@@ -96,7 +96,7 @@ export function HistoryTable({ runs, action }: { runs: readonly BenchRunView[]; 
           </TableBody>
         ))}
       </Table>
-      <p className="border-t px-4 py-2 text-xs text-muted">
+      <p className="px-4 py-2 text-xs text-muted">
         In brackets 95 % intervals. p95 is told from 59 turns on, p99 from 299. What was right is told of each
         row’s first asking.
       </p>
