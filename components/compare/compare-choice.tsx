@@ -7,6 +7,7 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Label } from "@/components/ui/label";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
+import { RUN_KIND_WORDS } from "@/components/ui/run-kind";
 import { Select } from "@/components/ui/select";
 import { Spinner } from "@/components/ui/spinner";
 import type { RunView } from "@/lib/contracts/runs";
@@ -87,7 +88,8 @@ export function CompareChoice({
                     <Label htmlFor={`run-${run.id}`} className="font-normal">
                       <span className="font-medium">{run.model}</span>{" "}
                       <span className="text-xs text-muted">
-                        version {run.version}, {run.kind.replaceAll("_", " ")}, {run.total} rows, {run.status}
+                        version {run.version}, {RUN_KIND_WORDS[run.kind]}, {run.created_at.slice(0, 10)},{" "}
+                        {run.total} rows, {run.status}
                       </span>
                     </Label>
                   </li>

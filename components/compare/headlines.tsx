@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Num } from "@/components/ui/format";
+import { RUN_KIND_WORDS } from "@/components/ui/run-kind";
 import { Between, Figure, Share } from "@/components/ui/share";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { EvaluatedModel, Evaluation, LatencyView } from "@/lib/contracts/evaluations";
@@ -26,7 +27,7 @@ export function Headlines({ evaluation }: { evaluation: Evaluation }) {
                 </Link>{" "}
                 <Badge tone={model.role === "teacher" ? "violet" : "blue"}>{model.role}</Badge>
                 <span className="block font-normal">
-                  {model.run_kind.replaceAll("_", " ")}, version {model.version}
+                  {RUN_KIND_WORDS[model.run_kind]}, version {model.version}
                 </span>
               </TableHeader>
             ))}
@@ -204,8 +205,12 @@ const FIGURES: readonly {
   },
   {
     name: "Cost of 1,000",
-    of: ({ cost }) =>
-      cost?.per_1000 == null ? (
+    of: ({ cost, run_kind }) =>
+      cost === null && (run_kind === "head" || run_kind === "out_of_fold") ? (
+        <>
+          none<Small>it runs on this machine</Small>
+        </>
+      ) : cost?.per_1000 == null ? (
         "no prices"
       ) : (
         <>

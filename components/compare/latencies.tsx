@@ -18,8 +18,8 @@ export function Latencies({ evaluation }: { evaluation: Evaluation }) {
       <CardBody>
         {models.length === 0 ? (
           <EmptyState title="No times were recorded">
-            These runs were made elsewhere and do not say how long an answer took. A run that is started here
-            does.
+            These runs do not say how long an answer took: they were made elsewhere, or out of fold in a
+            training. A run that is started here does.
           </EmptyState>
         ) : (
           <LineChart

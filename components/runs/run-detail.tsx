@@ -2,7 +2,8 @@
 import { ChartNoAxesCombined, CirclePause, Play, RotateCcw } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
-import { type ReactNode, useState } from "react";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useEffect, useState } from "react";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -32,6 +33,12 @@ export function RunDetail({
   resume?: ResumeRun;
 }) {
   const { value: run, set, isStale } = useRuns(initial, `/api/v1/runs/${initial.id}`, (view) => [view]);
+  const router = useRouter();
+  const hasEnded = isUnderWay(initial) && !isUnderWay(run);
+  // Latencies are counted on the server once, not polled: those of a run that ended meanwhile are asked for.
+  useEffect(() => {
+    if (hasEnded) router.refresh();
+  }, [hasEnded, router]);
   const [pending, setPending] = useState(false);
   const [error, setError] = useState<string>();
   const took = (answer: RunAnswer | undefined) => {

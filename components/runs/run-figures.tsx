@@ -2,7 +2,7 @@ import { FigureStrip, StripFigure } from "@/components/ui/figure-strip";
 import { Num, Percent } from "@/components/ui/format";
 import { span } from "@/components/ui/span";
 import type { RunView } from "@/lib/contracts/runs";
-import { answeredOf } from "./run-status";
+import { answeredOf, isUnderWay } from "./run-status";
 
 /** What a run has done and used so far. */
 export function RunFigures({
@@ -41,7 +41,11 @@ export function RunFigures({
         name="Latency p50"
         detail={
           latency.p95 === null ? (
-            "none recorded"
+            isUnderWay(run) ? (
+              "told when it has ended"
+            ) : (
+              "none recorded"
+            )
           ) : (
             <>
               p95 <Ms value={latency.p95} />

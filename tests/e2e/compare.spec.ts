@@ -101,6 +101,8 @@ test("a run of the embedded student is started, watched and evaluated", async ({
   await dialog.getByRole("button", { name: "Start", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: /student on asked/ })).toBeVisible();
   await expect(page.getByText("done", { exact: true })).toBeVisible(WORKED);
+  // Told without a reload.
+  await expect(page.getByText(/^p95 /)).toBeVisible();
   expect(await findings(page)).toEqual([]);
   await page.goto("/runs");
   await expect(page.getByRole("row", { name: /student.*asked/ })).toContainText("3 of 3");

@@ -31,7 +31,9 @@ export async function evaluate(actor: Actor, asked: Evaluate): Promise<Evaluatio
   const answers: Answers[] = [];
   // One after another: each may hold many rows.
   for (const run of runs) answers.push(await readAnswers(run.id, judged));
-  const names = namesOf(runs.map(({ id, model }) => ({ id, name: model.name })));
+  const names = namesOf(
+    runs.map(({ id, kind, createdAt, model }) => ({ id, kind, createdAt, name: model.name })),
+  );
   return {
     dataset: dataset.slug,
     dataset_name: dataset.name,
@@ -61,11 +63,23 @@ export async function evaluate(actor: Actor, asked: Evaluate): Promise<Evaluatio
   };
 }
 
-/** Two runs of one model are told apart by the beginning of their ids. */
-function namesOf(runs: readonly { id: string; name: string }[]): string[] {
-  return runs.map(({ id, name }) =>
-    runs.filter((run) => run.name === name).length > 1 ? `${name} (${id.slice(-6)})` : name,
-  );
+type NamedRun = { id: string; name: string; kind: string; createdAt: Date };
+
+/** Of the ways to tell two runs of one model apart the first that does: their kind and day, the time too, the run's id. */
+const APART: readonly ((run: NamedRun) => string)[] = [
+  ({ name }) => name,
+  ({ name, kind, createdAt }) =>
+    `${name} (${kind.replaceAll("_", " ")}, ${createdAt.toISOString().slice(0, 10)})`,
+  ({ name, kind, createdAt }) =>
+    `${name} (${kind.replaceAll("_", " ")}, ${createdAt.toISOString().slice(0, 19).replace("T", " ")} UTC)`,
+  ({ name, id }) => `${name} (${id})`,
+];
+
+export function namesOf(runs: readonly NamedRun[]): string[] {
+  return runs.map((run) => {
+    const way = APART.find((of) => runs.filter((other) => of(other) === of(run)).length === 1);
+    return (way ?? (() => run.id))(run);
+  });
 }
 
 function pairOf([a, first]: [string, Answers], [b, second]: [string, Answers]): EvaluatedPair {
