@@ -10,6 +10,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type MouseEvent, memo, type ReactNode, type RefObject, useEffect, useRef } from "react";
 import { cn } from "@/components/ui/cn";
 import { FEATURES, type Features } from "./features";
+import { useEdgeHint } from "./use-edge-hint";
 
 const ROW_HEIGHT = 36;
 /** So many rows before the end the next ones are asked for. */
@@ -60,6 +61,7 @@ export function DataTable<Row extends RowData>({
   className,
 }: Props<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
+  useEdgeHint(scroller);
   const table = useTable({
     features: FEATURES,
     columns: columns as ColumnDef<Features, Row>[],
@@ -115,7 +117,13 @@ export function DataTable<Row extends RowData>({
   const after = virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0);
   const width = leaves.reduce((sum, column) => sum + column.getSize(), 0);
   return (
-    <div ref={scroller} className={cn("min-h-0 overflow-auto", className)}>
+    <div
+      ref={scroller}
+      className={cn(
+        "min-h-0 overflow-auto data-more:shadow-[inset_-18px_0_14px_-14px_var(--line-strong)]",
+        className,
+      )}
+    >
       <table
         ref={gridRef}
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose rows are chosen is a grid
