@@ -19,7 +19,7 @@ export function CardHeader({
   return (
     <div
       className={cn(
-        "flex min-h-12 flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b px-4 py-2.5",
+        "flex min-h-12 flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b px-4 py-2.5 only:border-b-0",
         className,
       )}
     >
