@@ -49,9 +49,9 @@ export function LiveBoard({ initial, managesModels }: { initial: Live; managesMo
           <>
             <Channels channels={live.channels} />
             <p className="border-t px-4 py-2 text-xs text-muted">
-              Budget: what people do not notice; p95 is held against it. Deadline: when the router answers at
-              the latest, whatever the models do. p95 is told from 59 decisions on, p99 from 299; superseded
-              turns are left out.
+              Budget: what people bear on the channel; p95 is held against it. Deadline: when the router
+              answers at the latest, whatever the models do. p95 is told from 59 decisions on, p99 from 299;
+              superseded turns are left out.
             </p>
           </>
         )}

@@ -53,7 +53,8 @@ export function PromiseBanner({ live, managesModels }: { live: Promised; manages
   const end =
     fallback === "student" ? (
       <>
-        its guess is used all the same (<code>PARALLAX_ROUTE_FALLBACK=clarify</code> asks the user instead)
+        the student's guess is used all the same (<code>PARALLAX_ROUTE_FALLBACK=clarify</code> asks the user
+        instead)
       </>
     ) : (
       <>the user is asked again</>

@@ -120,7 +120,7 @@ export const liveSchema = z.object({
     z.object({
       channel: z.string().describe("Empty where the caller names none"),
       n: count,
-      budget_ms: milliseconds.describe("What people do not notice; p95 is held against it"),
+      budget_ms: milliseconds.describe("What people bear on the channel; p95 is held against it"),
       deadline_ms: milliseconds.describe("At which the router answers, whatever the models do"),
       complete: percentiles,
       action: percentiles.describe("Until the action was settled"),

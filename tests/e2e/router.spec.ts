@@ -47,6 +47,19 @@ test("a turn is decided in the playground, the next one on the ledger that it le
   await expect(talk).toHaveCount(0);
 });
 
+test("what other programs have decided appears among the latest decisions while one looks", async ({
+  page,
+}) => {
+  await page.goto("/router");
+  await expect(page.getByText(/Student “student”: circuit/)).toBeVisible();
+  const answer = await page.request.post("/api/v1/route", {
+    headers: { origin: new URL(page.url()).origin },
+    data: { messages: [{ role: "user", content: "Thanks" }], channel: "elsewhere" },
+  });
+  expect(answer.status()).toBe(200);
+  await expect(decisions(page).getByRole("row").filter({ hasText: "elsewhere" })).toBeVisible(WARMED);
+});
+
 test("a doubtful decision is sent to people with one click, and leads to the row that waits for them", async ({
   page,
 }) => {
@@ -114,6 +127,26 @@ test("live turns unlike the judged ones, lost decisions and models that cannot b
   expect(await findings(page)).toEqual([]);
 });
 
+test("a student of which nothing is certified, with no teacher behind it, is warned of with what it gets right", async ({
+  page,
+}) => {
+  await streamed(page, () => ({
+    ...{ student: "student", teacher: null, certificate: null, chosen_threshold: null },
+    ...{ fallback: "student", student_accuracy: { right: 0.43, rows: 1000 }, total: 14 },
+    reasons: [
+      { source: "student", reason: "no_teacher", teacher: "no_teacher", n: 14 },
+      { source: "fallback", reason: "superseded", teacher: null, n: 1 },
+    ],
+  }));
+  const warning = page.getByRole("alert").filter({ hasText: "every decision is the student's guess" });
+  await expect(warning).toContainText("1,000 labelled rows");
+  await expect(warning).toContainText("43%");
+  await expect(warning.getByRole("link", { name: "Compare" })).toBeVisible();
+  await expect(page.getByText(/14 decisions of all processes and 1 superseded/)).toBeVisible();
+  await expect(page.getByRole("table", { name: "Reasons" })).toContainText("student's guess");
+  expect(await findings(page)).toEqual([]);
+});
+
 test("models that there are not, and rules with what they sent, are shown", async ({ page }) => {
   await streamed(page, () => ({
     ...{ student: null, teacher: null, certificate: null },
@@ -122,6 +155,7 @@ test("models that there are not, and rules with what they sent, are shown", asyn
       ...{ per_hour: 50, sent: 50, waiting: 3 },
     },
   }));
+  await expect(page.getByText("Neither student nor teacher")).toBeVisible();
   for (const missing of ["No student", "No teacher to ask", "No certificate"]) {
     await expect(page.getByText(missing, { exact: true })).toBeVisible();
   }
