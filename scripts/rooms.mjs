@@ -17,7 +17,13 @@ const ANY = ["*", "node:"];
 /** zod stays off the client: to components, contracts and domain are types, but for the files that are free of it. */
 const FOR_COMPONENTS = {
   types: ["prompts", "domain", "contracts"],
-  files: ["prompts/actions", "lib/domain/ledger/", "lib/domain/decision/", "lib/domain/router/words"],
+  files: [
+    "prompts/actions",
+    "lib/domain/ledger/",
+    "lib/domain/decision/",
+    "lib/domain/planning/",
+    "lib/domain/router/words",
+  ],
   packages: ["*"],
 };
 
