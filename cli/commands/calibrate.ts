@@ -84,7 +84,7 @@ function asText(found: CalibrationView): string {
 }
 
 const truthLine = (found: CalibrationView): string =>
-  `truth: ${TRUTH_WORDS[found.truth]} ; ${found.human_judged} of ${found.rows} rows judged by humans`;
+  `truth: ${TRUTH_WORDS[found.truth]}; ${found.human_judged} of ${found.rows} rows judged by humans`;
 
 const line = (
   name: string,
@@ -92,4 +92,4 @@ const line = (
 ) =>
   certified
     ? `  ${name}: certified, threshold ${figure(threshold)} accepts ${percent(coverage)}; ${k} of ${n} wrong, with ${percent(1 - delta)} confidence at most ${percent(bound)} (α ${percent(alpha)})`
-    : `  ${name}: not certified (${k} of ${n} wrong, bound ${percent(bound)}); ${needed_labels === null ? "no number of labels helps at this error rate" : `about ${needed_labels} more labels`}`;
+    : `  ${name}: not certified (${k} of ${n} wrong, bound ${percent(bound)}); ${needed_labels === null ? "no number of labels helps at this error rate" : `about ${needed_labels} more judged answers`}`;

@@ -283,12 +283,22 @@ function Promised({ calibration: c }: { calibration: CalibrationView }) {
             ))}
           </TableBody>
         </Table>
+        {neededMost(c) > 0 && c.split_rows !== null && neededMost(c) > c.split_rows - c.rows && (
+          <p className="mt-2 text-muted">
+            The split has <Num value={Math.max(0, c.split_rows - c.rows)} /> rows beyond the{" "}
+            <Num value={c.rows} /> that are judged: more have to be imported into it.
+          </p>
+        )}
       </details>
     </>
   );
 }
 
+/** The most answers that an action still needs. */
+const neededMost = ({ per_action }: CalibrationView): number =>
+  Math.max(0, ...per_action.map(({ needed_labels }) => needed_labels ?? 0));
+
 function stateOf({ certified, needed_labels }: Certified): string {
   if (certified) return "certified";
-  return needed_labels === null ? "too many errors" : `about ${needed_labels} more labels`;
+  return needed_labels === null ? "too many errors" : `about ${needed_labels} more judged answers`;
 }
