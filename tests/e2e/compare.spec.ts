@@ -52,7 +52,7 @@ test("any threshold tells what it would mean; a certificate is asked for and say
   await expect(escalated).not.toContainText("Escalated0.0");
 
   const run = page.getByLabel("Run", { exact: true });
-  const head = await run.getByRole("option", { name: "by its fitted head" }).first().getAttribute("value");
+  const head = await run.locator("option", { hasText: "by its fitted head" }).first().getAttribute("value");
   await run.selectOption(head);
   await page.getByLabel("Wrong at most, %").fill("200");
   await expect(page.getByText("Between 0 and 100.")).toBeVisible();
