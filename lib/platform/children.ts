@@ -64,10 +64,17 @@ export interface WebOptions extends ChildOptions {
   readonly mode?: "start" | "dev";
 }
 
+/**
+ * Idle connections are kept longer than proxies and clients keep theirs (a minute, mostly), so that these close them: with
+ * Node's five seconds a request now and then meets a connection that is just being closed, and is lost (ECONNRESET).
+ */
+const KEEP_ALIVE_MS = 65_000;
+
 /** Starts Next directly (no npm, no shell in between) on this address. */
 export function startWeb({ host, port, mode = "start", ...options }: WebOptions): Child {
   const next = inRepository("node_modules", "next", "dist", "bin", "next");
-  return startNode([next, mode, "-p", String(port), "-H", host], options);
+  const keep = mode === "start" ? ["--keepAliveTimeout", String(KEEP_ALIVE_MS)] : [];
+  return startNode([next, mode, "-p", String(port), "-H", host, ...keep], options);
 }
 
 /** Starts the process that runs background jobs. */
