@@ -45,10 +45,10 @@ export function ExportHistory({ exports }: { exports: readonly ExportRecord[] })
                 </Link>
               </TableCell>
               <TableCell className="whitespace-nowrap">{record.dataset}</TableCell>
-              <TableCell className="whitespace-nowrap">
+              <TableCell className="min-w-28">
                 <Badge>{record.target}</Badge>
-                <span className="ml-1.5 text-xs text-muted">{formWords(record)}</span>
                 {record.stored && <span className="ml-1.5 text-xs text-muted">kept</span>}
+                <p className="max-w-36 text-xs text-muted">{formWords(record)}</p>
               </TableCell>
               <TableCell className="text-right">
                 {record.manifest ? (
