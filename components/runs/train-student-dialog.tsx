@@ -114,7 +114,7 @@ export function TrainStudentDialog({
 
 /** Which rows it learns, which are held out, and what a training that is cancelled leaves. */
 const Rows = () => (
-  <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 pb-4 text-xs [&_dt]:text-muted">
+  <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-xs [&_dt]:text-muted">
     <dt>Learns</dt>
     <dd>Split train (without one: all rows); rejected and discarded rows never, equal inputs once.</dd>
     <dt>Held out</dt>
