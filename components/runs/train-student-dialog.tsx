@@ -116,11 +116,14 @@ export function TrainStudentDialog({
 const Rows = () => (
   <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-xs [&_dt]:text-muted">
     <dt>Learns</dt>
-    <dd>Split train (without one: all rows); rejected and discarded rows never, equal inputs once.</dd>
+    <dd>
+      Split train (without one: all rows but those of test); rejected and discarded rows never, equal inputs
+      once.
+    </dd>
     <dt>Held out</dt>
     <dd>
-      Beside a split train, no row of test is ever learnt. Split validation only sets how sure the student may
-      be; without one a fifth of the scenarios does.
+      Rows of split test. Split validation only sets how sure the student may be; without one a fifth of the
+      scenarios does.
     </dd>
     <dt>Cancelled</dt>
     <dd>

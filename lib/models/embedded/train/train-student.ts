@@ -43,8 +43,9 @@ type Pace = () => Promise<void>;
 
 /**
  * Trains a student on labelled rows: out-of-fold predictions of all rows in grouped folds, and a head that is fitted on
- * split train and whose temperature is fitted on split validation. Without a split train all rows are fitted on; without
- * validation a fifth of the scenarios gives the temperature. The head never learns from rows of split test.
+ * split train and whose temperature is fitted on split validation. Without a split train all rows but those of
+ * split test are fitted on (of a data set of nothing else, those); without validation a fifth of the scenarios gives the
+ * temperature.
  * @throws ModelError from the encoder; the signal's reason
  */
 export async function trainStudent(
@@ -146,10 +147,11 @@ async function fitHead(
   prepared: readonly Prepared[],
   options: FitOptions,
   pace: Pace,
-): Promise<{ student: Student; fittedOn: Prepared[] }> {
+): Promise<{ student: Student; fittedOn: readonly Prepared[] }> {
   const train = prepared.filter(({ row }) => row.split === "train");
   const validation = prepared.filter(({ row }) => row.split === "validation");
-  const fittedOn = train.length > 0 ? train : [...prepared];
+  const open = prepared.filter(({ row }) => row.split !== "test");
+  const fittedOn = [train, open, prepared].find((rows) => rows.length > 0) ?? [];
   const student = await finish(fitStudent(labels(fittedOn), options), pace);
   if (train.length > 0 && validation.length > 0) {
     return { student: calibrate(student, [heldOut(student, labels(validation))]), fittedOn };
